@@ -1,0 +1,96 @@
+"""Every way a run can fail for a reason the user can fix.
+
+KpiError                the run could not be carried out        exit 2
+├── ProjectError        a file in the project is wrong          exit 2
+│   ├── TemplateError   a model's Jinja does not render
+│   ├── GraphError      models refer to each other impossibly
+│   ├── SeedError       a seed's row is wrong
+│   └── SuiteError      an expectation suite cannot be run as written
+├── SelectionError      the command line names nothing we have  exit 2
+├── LockedError         another build holds the target folder   exit 2
+├── EngineError         the database refused a statement        exit 3
+└── ContractError       the raw data cannot be trusted          exit 4
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the project an error sits, as editors write it."""
+
+    path: Path
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return ``path:line``, which terminals make clickable."""
+        return f"{self.path}:{self.line}" if self.line else str(self.path)
+
+
+class KpiError(Exception):
+    """The run could not be carried out."""
+
+    exit_code = 2
+
+    def __init__(
+        self, message: str, *, at: Place | None = None, hint: str | None = None
+    ) -> None:
+        """Say what is wrong, where, and what to do about it."""
+        super().__init__(message)
+        self.message = message
+        self.at = at
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Return the whole message: place, fault, hint."""
+        fault = f"{self.at}: {self.message}" if self.at else self.message
+        return f"{fault}\n{self.hint}" if self.hint else fault
+
+
+class ProjectError(KpiError):
+    """A file in the project is wrong."""
+
+
+class TemplateError(ProjectError):
+    """A model's Jinja does not render."""
+
+
+class GraphError(ProjectError):
+    """Models refer to each other in a way that cannot be built."""
+
+
+class SeedError(ProjectError):
+    """A row of a seed is wrong."""
+
+
+class SuiteError(ProjectError):
+    """An expectation suite cannot be run as written."""
+
+
+class SelectionError(KpiError):
+    """The command line names nothing that the project has."""
+
+
+class LockedError(KpiError):
+    """Another build holds the target folder."""
+
+
+class EngineError(KpiError):
+    """The database refused a statement."""
+
+    exit_code = 3
+
+
+class ContractError(KpiError):
+    """The raw data cannot be trusted."""
+
+    exit_code = 4
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return a suggestion for a misspelt name, or None when nothing is close."""
+    close = get_close_matches(word, sorted(known), n=1)
+    return f"Did you mean '{close[0]}'?" if close else None
