@@ -1,0 +1,122 @@
+{#
+    What makes a row the only one of its kind. model_scores has no key of its own:
+    its rows may share these columns, but only copies do so in all of them.
+#}
+{% macro key_columns(table) -%}
+    {{ return({
+        'tickets': ['ticket_id'],
+        'messages': ['message_id'],
+        'surveys': ['survey_id'],
+        'model_scores': ['ticket_id', 'scored_at'],
+        'escalations': ['escalation_id'],
+        'qa_reviews': ['review_id', 'finding_class', 'message_id'],
+        'tool_calls': ['call_id'],
+        'refunds': ['refund_id'],
+        'entitlements': ['entitlement_id'],
+        'citations': ['citation_id'],
+    }[table]) }}
+{%- endmacro %}
+
+
+{#
+    The working CTEs that give every row of `typed` the first reason that fits; rows
+    of the good case have none. Whole rows are compared only where a key repeats, so
+    that long bodies are never sorted. Children need `tickets`, the staged ones.
+#}
+{% macro rejected_rows(table) -%}
+{%- set key = key_columns(table) -%}
+repeated_keys as (
+
+    select {{ key | join(', ') }}
+    from typed
+    group by {{ key | join(', ') }}
+    having count(*) > 1
+
+),
+
+copies_numbered as (
+
+    select
+        typed.*,
+        row_number() over (
+            partition by
+                {%- for column in contract_columns(table) %}
+                typed.{{ column['name'] }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            order by typed.raw_file, typed.raw_row
+        ) as copy_number
+    from typed
+    inner join repeated_keys
+        on
+            {%- for name in key %}
+            {{ 'and ' if not loop.first }}typed.{{ name }} is not distinct from repeated_keys.{{ name }}
+            {%- endfor %}
+    where coalesce(typed.fault, 'none') <> 'bad_type'
+
+),
+
+twins_counted as (
+
+    select
+        raw_file,
+        raw_row,
+        copy_number,
+        count(case when copy_number = 1 and fault is null then 1 end) over (
+            partition by {{ key | join(', ') }}
+        ) as twin_count
+    from copies_numbered
+
+),
+
+reasons as (
+
+    select
+        typed.raw_file,
+        typed.raw_row,
+        case
+            when typed.fault = 'bad_type' then 'bad_type'
+            when twins_counted.copy_number > 1 then 'duplicate_row'
+            when typed.fault is not null then typed.fault
+            {%- if table != 'model_scores' %}
+            when twins_counted.twin_count > 1 then 'duplicate_key'
+            {%- endif %}
+            {%- if table != 'tickets' %}
+            when tickets.ticket_id is null then 'orphan_ticket'
+            {%- endif %}
+        end as reason
+    from typed
+    left join twins_counted
+        on
+            typed.raw_file = twins_counted.raw_file
+            and typed.raw_row = twins_counted.raw_row
+    {%- if table != 'tickets' %}
+    left join tickets
+        on typed.ticket_id = tickets.ticket_id
+    {%- endif %}
+
+),
+
+rows_read as (
+
+    {{ rows_until_as_of(table) | indent(4) }}
+
+),
+
+final as (
+
+    select
+        reasons.raw_file,
+        reasons.raw_row,
+        reasons.reason,
+        {{ row_key(table) }} as row_key,
+        {{ row_as_json(table, private=true) }} as row_json,
+        {{ row_as_json(table, private=false) }} as public_json
+    from reasons
+    inner join rows_read
+        on
+            reasons.raw_file = rows_read.raw_file
+            and reasons.raw_row = rows_read.raw_row
+    where reasons.reason is not null
+
+)
+{%- endmacro %}

@@ -1,0 +1,69 @@
+{#
+    A landed value as the contract's type, or null where its text is none. A landed
+    column holds the contract's type already, or text.
+#}
+{% macro typed_value(column) -%}
+    {%- set name = column['name'] -%}
+    {%- if column['type'] == 'varchar' -%}
+        {{ name }}
+    {%- elif column['type'] == 'timestamp' -%}
+        {{ timestamp_of(name) }}
+    {%- elif column['type'] == 'boolean' -%}
+        {{ boolean_of(name) }}
+    {%- elif column['type'] == 'bigint' -%}
+        {{ integer_of(name) }}
+    {%- elif column['decimals'] is defined -%}
+        cast(try_cast({{ name }} as decimal(18, {{ column['decimals'] }})) as double)
+    {%- else -%}
+        try_cast({{ name }} as {{ column['type'] }})
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# An instant in UTC; a text with an offset is converted, not cut. #}
+{% macro timestamp_of(column) -%}
+    {{ return(adapter.dispatch('timestamp_of')(column)) }}
+{%- endmacro %}
+
+{# A plain cast of text to timestamp drops the offset without a word. `typeof` is a
+   constant, so a landed timestamp pays nothing for the text's branch. #}
+{% macro default__timestamp_of(column) -%}
+    case
+        when typeof({{ column }}) <> 'VARCHAR' then try_cast({{ column }} as timestamp)
+        else cast(
+            try_cast(
+                replace(replace(upper(cast({{ column }} as varchar)), ' +', '+'), ' -', '-')
+                as timestamptz
+            ) at time zone 'UTC' as timestamp
+        )
+    end
+{%- endmacro %}
+
+
+{# A moment that must parse, as the command line gives it; a bare date means 00:00. #}
+{% macro utc_moment(text) -%}
+    {{ return(adapter.dispatch('utc_moment')(text)) }}
+{%- endmacro %}
+
+{% macro default__utc_moment(text) -%}
+    cast(cast({{ text }} as timestamptz) at time zone 'UTC' as timestamp)
+{%- endmacro %}
+
+
+{# True and false; 1.0 and 0.0 are how data frames write flags that have nulls. #}
+{% macro boolean_of(column) -%}
+    case cast({{ column }} as varchar)
+        when '1.0' then true
+        when '0.0' then false
+        else try_cast({{ column }} as boolean)
+    end
+{%- endmacro %}
+
+
+{# A whole number: a plain cast would round 1.5 to 2. #}
+{% macro integer_of(column) -%}
+    case
+        when try_cast({{ column }} as double) = floor(try_cast({{ column }} as double))
+            then try_cast(try_cast({{ column }} as double) as bigint)
+    end
+{%- endmacro %}

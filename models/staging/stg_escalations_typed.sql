@@ -1,0 +1,61 @@
+-- One row per raw escalation up to the as-of moment: typed, with the first fault of its own.
+{{ config(materialized='view') }}
+
+with
+
+raw_rows as (
+
+    select * from {{ source('raw', 'escalations') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_clock') }}
+
+),
+
+landing as (
+
+    select landed_at
+    from {{ source('raw', 'inventory') }}
+    where table_name = 'escalations'
+
+),
+
+rows_read as (
+
+    {{ rows_until_as_of('escalations') | indent(4) }}
+
+),
+
+typed as (
+
+    {{ typed_rows('escalations') | indent(4) }}
+
+),
+
+final as (
+
+    select
+        typed.escalation_id,
+        typed.ticket_id,
+        typed.escalated_at,
+        typed.intent_passed,
+        typed.account_state_passed,
+        typed.summary_passed,
+        typed.agent_asked_restate,
+        typed.packet_acknowledged,
+        typed.raw_file,
+        typed.raw_row,
+        case
+            when typed.is_bad_type then 'bad_type'
+            when {{ is_key_missing('escalations') }} then 'missing_key'
+            when {{ is_after_landing('escalations') }} then 'time_disorder'
+        end as fault
+    from typed
+    cross join landing
+
+)
+
+select * from final

@@ -1,0 +1,31 @@
+-- One row per raw survey that staging refuses, with the first reason that fits.
+
+with
+
+raw_rows as (
+
+    select * from {{ source('raw', 'surveys') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_clock') }}
+
+),
+
+typed as (
+
+    select * from {{ ref('stg_surveys_typed') }}
+
+),
+
+tickets as (
+
+    select * from {{ ref('stg_tickets') }}
+
+),
+
+{{ rejected_rows('surveys') }}
+
+select * from final

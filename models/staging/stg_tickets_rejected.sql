@@ -1,0 +1,25 @@
+-- One row per raw ticket that staging refuses, with the first reason that fits.
+
+with
+
+raw_rows as (
+
+    select * from {{ source('raw', 'tickets') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_clock') }}
+
+),
+
+typed as (
+
+    select * from {{ ref('stg_tickets_typed') }}
+
+),
+
+{{ rejected_rows('tickets') }}
+
+select * from final
