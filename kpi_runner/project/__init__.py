@@ -1,0 +1,1 @@
+"""Read a dbt-style project: its nodes, templates, graph and rules."""
