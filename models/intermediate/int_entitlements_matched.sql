@@ -1,0 +1,43 @@
+-- One row per refund with an entitlement of the same ticket, tool and reference.
+-- Two empty references match; a refund without a tool matches none. The largest of
+-- several holds, in the reporting currency; null where none names an amount.
+
+with
+
+refunds as (
+
+    select * from {{ ref('int_refunds_converted') }}
+
+),
+
+entitlements as (
+
+    select * from {{ ref('stg_entitlements') }}
+
+),
+
+exchange_rates as (
+
+    select * from {{ ref('exchange_rates') }}
+
+),
+
+final as (
+
+    select
+        refunds.refund_id,
+        max({{ in_reporting_currency('entitlements.amount', 'exchange_rates.rate') }})
+            as matched_reporting_amount
+    from refunds
+    inner join entitlements
+        on
+            refunds.ticket_id = entitlements.ticket_id
+            and refunds.tool = entitlements.tool
+            and coalesce(refunds.reference, '') = coalesce(entitlements.reference, '')
+    left join exchange_rates
+        on coalesce(entitlements.currency, refunds.currency) = exchange_rates.currency
+    group by refunds.refund_id
+
+)
+
+select * from final
