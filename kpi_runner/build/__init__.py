@@ -1,0 +1,1 @@
+"""Raw files and seeds in, models built, one run's state kept."""

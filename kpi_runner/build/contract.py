@@ -1,0 +1,88 @@
+"""The raw contract: which tables may come in, with which columns and types."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kpi_runner.errors import ProjectError
+from kpi_runner.project.nodes import Source
+
+# Columns that landing itself fills, and tables about the landing.
+RAW_FILE, RAW_ROW = "raw_file", "raw_row"
+INVENTORY, MALFORMED = "raw.inventory", "raw.malformed_lines"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractColumn:
+    """One column; ``data_type`` is its type after staging."""
+
+    name: str
+    data_type: str
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTable:
+    """One table that may come in; ``name`` is ``source.table``."""
+
+    name: str
+    columns: tuple[ContractColumn, ...]
+    event_at: str | None = None
+    is_required: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return the name that people and file names use: no ``raw.`` before it."""
+        return self.name.removeprefix("raw.")
+
+    def column(self, name: str) -> ContractColumn | None:
+        """Return the column of that name, or None."""
+        return next((each for each in self.columns if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All tables that may come in, by ``source.table``."""
+
+    tables: Mapping[str, ContractTable]
+
+
+def read_contract(
+    sources: Mapping[str, Source], *, required_tables: Iterable[str] = ("tickets",)
+) -> Contract:
+    """Make the contract of a project's sources; tickets are always required."""
+    required = {"tickets", *required_tables}
+    about = (INVENTORY, MALFORMED)
+    tables = {
+        name: contract_table(source, required)
+        for name, source in sources.items()
+        if name not in about
+    }
+    unknown = sorted(required - {table.label for table in tables.values()})
+    if unknown:
+        raise ProjectError(
+            f"dbt_project.yml: required_tables names '{unknown[0]}', "
+            "which is no table of the raw contract.",
+            hint=f"There are: {', '.join(t.label for t in tables.values())}.",
+        )
+    return Contract(tables)
+
+
+def contract_table(source: Source, required: Iterable[str]) -> ContractTable:
+    """Make one contract table of one source."""
+    event_at = source.meta.get("event_at")
+    table = ContractTable(
+        name=source.name,
+        columns=tuple(
+            ContractColumn(
+                column.name,
+                column.data_type or "varchar",
+                is_required=bool(column.meta.get("required")),
+            )
+            for column in source.columns
+            if column.name not in (RAW_FILE, RAW_ROW)
+        ),
+        event_at=str(event_at) if event_at else None,
+    )
+    return ContractTable(
+        table.name, table.columns, table.event_at, table.label in required
+    )

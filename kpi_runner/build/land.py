@@ -1,0 +1,205 @@
+"""Landing: raw files become the tables of the contract, and nothing is lost."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kpi_runner.build.branches import read_branches, union_of
+from kpi_runner.build.contract import INVENTORY, MALFORMED, Contract, ContractTable
+from kpi_runner.build.databases import with_tables_of_databases
+from kpi_runner.build.files import FORMATS, RawFile, find_files
+from kpi_runner.engines.engine import Engine, Value
+from kpi_runner.errors import ContractError
+
+STATE = "landing.tables"
+# Raise it when landing itself changes, so that every database lands anew.
+VERSION = 1
+CREATE = f"""
+create schema if not exists raw;
+create schema if not exists landing;
+create table if not exists {INVENTORY} (
+    table_name varchar, is_present boolean, file_count bigint, row_count bigint,
+    byte_count bigint, newest_event_at timestamp, landed_at timestamp,
+    extra_columns varchar
+);
+create table if not exists {MALFORMED} (
+    table_name varchar, raw_file varchar, raw_row bigint, line varchar
+);
+create table if not exists {STATE} (
+    table_name varchar, files varchar, fingerprint varchar
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LandedTable:
+    """What was found of one contract table; ``fingerprint`` changes with its rows."""
+
+    name: str
+    is_present: bool
+    file_count: int
+    row_count: int
+    byte_count: int
+    newest_event_at: datetime | None
+    landed_at: datetime
+    extra_columns: str | None
+    fingerprint: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What landing found: tables by ``source.table``, and remarks for people."""
+
+    tables: Mapping[str, LandedTable]
+    notes: tuple[str, ...]
+
+
+def land(
+    engine: Engine, paths: Sequence[Path], contract: Contract, *, now: datetime
+) -> Inventory:
+    """Make every table of the contract from the raw paths.
+
+    Parquet stays where it is and is read through a view; CSV, JSON and DuckDB files
+    are taken over. ``now`` is stored as landed_at of the tables whose files changed
+    since the last landing in this database.
+
+    Raises KpiError for a path that does not exist and ContractError for a file that
+    cannot be read, a required table or column that is missing.
+    """
+    found = find_files(paths, [table.label for table in contract.tables.values()])
+    files = with_tables_of_databases(engine, found, contract)
+    require(contract, files, paths)
+    engine.execute(CREATE)
+    moment = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
+    landed = {
+        name: land_table(engine, table, files.get(table.label, ()), moment)
+        for name, table in contract.tables.items()
+    }
+    ignored = [
+        f"{table.name.removeprefix('raw.')}: columns outside the contract "
+        f"are not read: {table.extra_columns}."
+        for table in landed.values()
+        if table.extra_columns
+    ]
+    return Inventory(landed, (*found.notes, *ignored))
+
+
+def require(
+    contract: Contract,
+    files: Mapping[str, Sequence[RawFile]],
+    paths: Sequence[Path],
+) -> None:
+    """Refuse to go on without the tables that must be there."""
+    for table in contract.tables.values():
+        if table.is_required and not files.get(table.label):
+            places = ", ".join(str(path) for path in paths) or "no raw path"
+            raise ContractError(
+                f"The required raw table '{table.label}' is not there: "
+                f"no {table.label}.parquet, .csv or .json and no folder "
+                f"{table.label} in {places}.",
+                hint=f"Files end in {', '.join(FORMATS)}; "
+                "dbt_project.yml names the required tables.",
+            )
+
+
+def land_table(
+    engine: Engine, table: ContractTable, files: Sequence[RawFile], now: datetime
+) -> LandedTable:
+    """Land one table, unless its files and its contract are the former ones."""
+    signature = digest([file.signature for file in files])
+    fingerprint = digest([signature, repr(table), engine.version, VERSION])
+    former = engine.rows(
+        f"select files, fingerprint from {STATE} where table_name = ?", [table.label]
+    )
+    is_same = bool(former) and former[0][0] == signature
+    is_fresh = is_same and former[0][1] == fingerprint
+    is_fresh = is_fresh and bool(engine.columns(table.name))
+    if not is_fresh:
+        landed_at = earlier_landing(engine, table) if is_same else None
+        engine.execute(
+            f"update {STATE} set fingerprint = null where table_name = ?",
+            [table.label],
+        )
+        engine.execute(f"delete from {MALFORMED} where table_name = ?", [table.label])
+        branches, extra = read_branches(engine, table, files)
+        engine.create_view(table.name, union_of(engine, table, branches))
+        take_stock(engine, table, files, extra, landed_at or now)
+        replace_row(engine, STATE, [table.label, signature, fingerprint])
+    return stock(engine, table, fingerprint, is_changed=not is_fresh)
+
+
+def earlier_landing(engine: Engine, table: ContractTable) -> datetime | None:
+    """Return when the same files were landed first."""
+    rows = engine.rows(
+        f"select landed_at from {INVENTORY} where table_name = ?", [table.label]
+    )
+    return rows[0][0] if rows else None
+
+
+def take_stock(
+    engine: Engine,
+    table: ContractTable,
+    files: Sequence[RawFile],
+    extra: Sequence[str],
+    landed_at: datetime,
+) -> None:
+    """Write the inventory row of a table."""
+    newest = newest_event(engine, table)
+    counted = engine.rows(f"select count(*), {newest} from {engine.quote(table.name)}")[
+        0
+    ]
+    malformed = engine.rows(
+        f"select count(*) from {MALFORMED} where table_name = ?", [table.label]
+    )[0][0]
+    replace_row(
+        engine,
+        INVENTORY,
+        [
+            table.label,
+            bool(files),
+            len(files),
+            counted[0] + malformed,
+            sum(file.byte_count for file in files),
+            counted[1],
+            landed_at,
+            ", ".join(extra) or None,
+        ],
+    )
+
+
+def newest_event(engine: Engine, table: ContractTable) -> str:
+    """Return the SQL of the newest event time, which may have landed as text."""
+    if not table.event_at:
+        return "cast(null as timestamp)"
+    column = engine.quote(table.event_at)
+    if engine.columns(table.name)[table.event_at] == "VARCHAR":
+        zoned = f"try_cast({column} as timestamp with time zone)"
+        return f"max(cast({zoned} at time zone 'UTC' as timestamp))"
+    return f"max({column})"
+
+
+def replace_row(engine: Engine, relation: str, values: Sequence[Value]) -> None:
+    """Put one row in the place of the former row of the same table."""
+    engine.execute(f"delete from {relation} where table_name = ?", [values[0]])
+    marks = ", ".join("?" for _ in values)
+    engine.execute(f"insert into {relation} values ({marks})", values)
+
+
+def stock(
+    engine: Engine, table: ContractTable, fingerprint: str, *, is_changed: bool
+) -> LandedTable:
+    """Return the inventory row of a table as a value."""
+    row = engine.rows(
+        f"select * exclude (table_name) from {INVENTORY} where table_name = ?",
+        [table.label],
+    )[0]
+    return LandedTable(table.name, *row, fingerprint=fingerprint, is_changed=is_changed)
+
+
+def digest(value: object) -> str:
+    """Return a short text that changes with the value."""
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Databases that a project can be built in."""
