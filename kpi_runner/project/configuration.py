@@ -46,7 +46,7 @@ def _own_keys(level: Settings) -> dict[str, object]:
 
 def _merged(key: str, former: object, value: object) -> object:
     if key == "tags":
-        return tuple(dict.fromkeys((*words(former), *words(value))))
+        return [*words(former), *words(value)]
     if key in _MERGED and isinstance(former, Mapping) and isinstance(value, Mapping):
         return {**former, **value}
     return value

@@ -65,7 +65,7 @@ def read_models(
                 refs=tuple(found.reading.refs),
                 sources=tuple(found.reading.sources),
                 materialized=_materialized(config, path),
-                tags=yml.words(config.get("tags")),
+                tags=tuple(dict.fromkeys(yml.words(config.get("tags")))),
                 meta=yml.mapping(config.get("meta"), path, "meta"),
                 description=properties.description(entry),
                 columns=properties.columns(entry),
@@ -99,7 +99,7 @@ def read_seeds(
         seeds[path.stem] = Seed(
             name=path.stem,
             path=replaced.get(path.stem, path),
-            tags=yml.words(config.get("tags")),
+            tags=tuple(dict.fromkeys(yml.words(config.get("tags")))),
             meta=yml.mapping(config.get("meta"), path, "meta"),
             description=properties.description(entry),
             columns=columns,

@@ -217,8 +217,8 @@ class Templates:
         return value
 
 
-def _return(value: object = None) -> None:
-    raise MacroReturnError(value)
+def _return(data: object) -> None:
+    raise MacroReturnError(data)
 
 
 def _returning(macro: Macro) -> Macro:

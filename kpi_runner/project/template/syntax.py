@@ -218,17 +218,12 @@ def _read_source(node: nodes.Call, reading: Reading) -> None:
 
 
 def _read_var(node: nodes.Call, reading: Reading) -> None:
+    """Note a literal name; a computed one is looked up when it is rendered."""
     name = node.args[0] if node.args else None
     if isinstance(name, nodes.Const) and isinstance(name.value, str):
         has_default = len(node.args) > 1 or bool(node.kwargs)
         line = _line(node, reading)
         reading.variables.append(VarUse(name.value, has_default, line))
-    else:
-        reading.refuse(
-            "var() needs its name as plain text.",
-            node.lineno,
-            "Write var('name'), so that a misspelt name is found before a run.",
-        )
 
 
 def _read_nothing(node: nodes.Call, reading: Reading) -> None:

@@ -1,0 +1,8 @@
+
+
+   
+-- starts late
+select 1 as one
+where true
+
+

@@ -1,0 +1,3 @@
+select {{ [3, 1, 2] | sort | join(',') }}, {{ 'a b' | replace(' ', '_') }}, {{ none | default('d', true) }}, {{ '%05d' | format(42) }}, {{ 2.5 | round }}, {{ 7 // 2 }}, {{ 7 / 2 }}, {{ 2 ** 10 }},
+{{ {'b': 1, 'a': 2} | dictsort }}, {{ ['x', 'y'] | map('upper') | list }}, {{ [1, 2, 3] | select('odd') | list }}, {{ '<&>' }}, {{ '<&>' | e }}, {{ 'x' in 'xyz' }}, {{ {}.not_there is defined }},
+{{ 'abc'[::-1] }}, {{ 'abc' | first }}, {{ "it's" | tojson }}, {{ 1.0 }}, {{ 1e3 }}, {{ 10 | string ~ 'x' }}, {{ [1, 2] == [1, 2] }}, {{ 5 is divisibleby 5 }}, {{ (1, 2) }}, {{ true and none }}, {{ 'a' if false }}|

@@ -1,0 +1,1 @@
+select 1 as no_newline_at_end, {{ 2 }}

@@ -1,0 +1,3 @@
+select * from {{ ref('hostile', 'plain_sql') }}
+union all
+select * from {{ ref("plain_sql") }} cross join {{ ref('hostile', 'numbers') }}

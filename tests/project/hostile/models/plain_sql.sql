@@ -1,0 +1,2 @@
+-- no Jinja at all, with trailing blanks   
+select 1 as id	

@@ -1,0 +1,1 @@
+select '{{ this }}', '{{ this.schema }}', '{{ this.identifier }}', '{{ this.name }}', '{{ this.table }}', '{{ this.database }}', '{{ ref("plain_sql").identifier }}', {{ ref('plain_sql') ~ '_suffix' }}, {{ ref('plain_sql') | upper }}, '{{ uses_this() }}'

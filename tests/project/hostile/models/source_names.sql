@@ -1,0 +1,1 @@
+select * from {{ source('raw', 'tickets') }}, {{ source("raw", "renamed") }}, {{ source('elsewhere','things') }} -- {{ source('raw', 'tickets').identifier }} {{ source('elsewhere', 'things').schema }}
