@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from glob import escape
-from os.path import commonprefix
 
 from kpi_runner.build.columns import landed, landed_type
 from kpi_runner.build.contract import RAW_FILE, RAW_ROW, ContractColumn, ContractTable
@@ -98,9 +97,10 @@ def parquet_branch(files: Sequence[RawFile], columns: Mapping[str, str]) -> Bran
 
 def heads(file: RawFile) -> tuple[str, str]:
     """Return what to cut off a file's path, and to put before, to get its name."""
-    path = str(file.path)
-    shared = len(commonprefix([path[::-1], file.name[::-1]]))
-    return path[: len(path) - shared], file.name[: len(file.name) - shared]
+    path, name = str(file.path), file.name
+    while not path.endswith(name):
+        name = name[1:]
+    return path.removesuffix(name), file.name.removesuffix(name)
 
 
 def parquet_columns(engine: Engine, file: RawFile) -> dict[str, str]:

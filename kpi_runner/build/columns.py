@@ -18,6 +18,7 @@ TIMESTAMPS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE"
 ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
 # A double holds every integer of this many digits.
 DOUBLE_DIGITS = 15
+NESTED = re.compile(r"^(STRUCT|MAP|UNION)\(|\]$")
 NUMBERS = re.compile(r"^(double|bigint|integer|decimal)", re.IGNORECASE)
 
 
@@ -71,22 +72,20 @@ def landed(name: str, physical: str, column: ContractColumn, target: str) -> str
 
 def text(name: str, physical: str, column: ContractColumn) -> str:
     """Return the SQL that writes a value as text, numbers in their shortest form."""
+    as_text = f"cast({name} as varchar)"
     if physical == "VARCHAR":
         return number_text(name) if NUMBERS.match(column.data_type) else name
     if physical in ("DOUBLE", "FLOAT"):
         return (
             f"case when isnan({name}) then null"
-            f" when {name} = trunc({name}) and abs({name}) < 1e15"
-            f" then cast(cast({name} as bigint) as varchar)"
-            f" else cast({name} as varchar) end"
+            f" when {name} = trunc({name}) and abs({name}) < 1e{DOUBLE_DIGITS}"
+            f" then cast(cast({name} as bigint) as varchar) else {as_text} end"
         )
     if physical == "BLOB":
-        return f"coalesce(try(decode({name})), cast({name} as varchar))"
+        return f"coalesce(try(decode({name})), {as_text})"
     if physical in ZONED:
         return f"cast(cast({name} at time zone 'UTC' as timestamp) as varchar)"
-    if physical.endswith(("]", ")")) and not physical.startswith(("DECIMAL", "ENUM")):
-        return f"cast(to_json({name}) as varchar)"
-    return f"cast({name} as varchar)"
+    return f"cast(to_json({name}) as varchar)" if NESTED.search(physical) else as_text
 
 
 def number_text(name: str) -> str:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from glob import glob, has_magic
+from glob import has_magic
 from pathlib import Path
 
 from kpi_runner.errors import ContractError, KpiError, did_you_mean
@@ -75,9 +75,9 @@ def expanded(given: Path) -> list[Path]:
     if given.exists():
         return [given.absolute()]
     if has_magic(str(given)):
-        matches = sorted(glob(str(given)))
+        matches = sorted(Path(given.anchor).glob(str(given.relative_to(given.anchor))))
         if matches:
-            return [Path(match).absolute() for match in matches]
+            return [match.absolute() for match in matches]
     raise KpiError(
         f"The raw path '{given}' does not exist.",
         hint=did_you_mean(given.name, siblings(given))

@@ -194,10 +194,11 @@ def stock(
 ) -> LandedTable:
     """Return the inventory row of a table as a value."""
     row = engine.rows(
-        f"select * exclude (table_name) from {INVENTORY} where table_name = ?",
-        [table.label],
+        f"select * replace (? as table_name), ?, ? from {INVENTORY}"
+        " where table_name = ?",
+        [table.name, fingerprint, is_changed, table.label],
     )[0]
-    return LandedTable(table.name, *row, fingerprint=fingerprint, is_changed=is_changed)
+    return LandedTable(*row)
 
 
 def digest(value: object) -> str:

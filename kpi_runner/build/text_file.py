@@ -1,10 +1,10 @@
 """CSV and JSON files line by line: headers, and what does not parse."""
 
 import csv
-import gzip
 import sys
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from gzip import GzipFile
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -15,8 +15,8 @@ def open_text(path: Path, newline: str = "") -> TextIO:
 
     Bytes that are no UTF-8 come out as lone surrogates (`is_text` tells).
     """
-    is_packed = path.suffix.lower() == ".gz"
-    stream = gzip.open(path) if is_packed else path.open("rb")
+    raw = path.open("rb")
+    stream = GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
     return TextIOWrapper(
         stream, encoding="utf-8-sig", errors="surrogateescape", newline=newline
     )

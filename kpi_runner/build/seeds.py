@@ -1,0 +1,51 @@
+"""Seeds: CSV files become typed tables, and every promise of their yml is kept."""
+
+import csv
+from pathlib import Path
+from shutil import copyfile
+
+from kpi_runner.build.seed_file import load_rows, seed_file
+from kpi_runner.build.seed_rules import check_rules
+from kpi_runner.build.seed_tests import check_promises, leave_out_dangling
+from kpi_runner.engines.engine import Engine
+from kpi_runner.project.project import Project
+
+
+def load_seeds(engine: Engine, project: Project, overlay: Path | None) -> list[str]:
+    """Load every seed into the schema main; return remarks for people.
+
+    ``overlay`` is the folder the project was read with. Raises SeedError, with file
+    and line, for the first thing that is wrong; then no seed has changed.
+    """
+    files = {
+        name: seed_file(project, seed, overlay) for name, seed in project.seeds.items()
+    }
+    engine.execute("create schema if not exists landing")
+    for file in files.values():
+        load_rows(engine, file)
+    notes = leave_out_dangling(engine, files)
+    for file in files.values():
+        check_promises(engine, file, files)
+    check_rules(engine, files)
+    for file in files.values():
+        engine.create_table(
+            f"main.{file.seed.name}",
+            f"select * exclude (line) from {engine.quote(file.relation)} order by line",
+        )
+    return notes
+
+
+def write_merged_seeds(engine: Engine, project: Project, folder: Path) -> None:
+    """Write the loaded seeds as one folder that dbt can read, each with its yml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in project.seeds.values():
+        rows = engine.rows(
+            f"select columns(*)::varchar from {engine.quote(f'main.{seed.name}')}"
+        )
+        path = folder / f"{seed.name}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(seed.column_types)
+            writer.writerows(rows)
+        if seed.yml:
+            copyfile(project.root / seed.yml, folder / seed.yml.name)
