@@ -20,8 +20,9 @@
 
 {#
     The working CTEs that give every row of `typed` the first reason that fits; rows
-    of the good case have none. Whole rows are compared only where a key repeats, so
-    that long bodies are never sorted. Children need `tickets`, the staged ones.
+    of the good case have none. `whole_rows`, the same relation, are compared only
+    where a key repeats: long bodies are never sorted, and in the good case not read.
+    Children need `tickets`, the staged ones.
 #}
 {% macro rejected_rows(table) -%}
 {%- set key = key_columns(table) -%}
@@ -37,21 +38,21 @@ repeated_keys as (
 copies_numbered as (
 
     select
-        typed.*,
+        whole_rows.*,
         row_number() over (
             partition by
                 {%- for column in contract_columns(table) %}
-                typed.{{ column['name'] }}{{ ',' if not loop.last }}
+                whole_rows.{{ column['name'] }}{{ ',' if not loop.last }}
                 {%- endfor %}
-            order by typed.raw_file, typed.raw_row
+            order by whole_rows.raw_file, whole_rows.raw_row
         ) as copy_number
-    from typed
+    from whole_rows
     inner join repeated_keys
         on
             {%- for name in key %}
-            {{ 'and ' if not loop.first }}typed.{{ name }} is not distinct from repeated_keys.{{ name }}
+            {{ 'and ' if not loop.first }}whole_rows.{{ name }} is not distinct from repeated_keys.{{ name }}
             {%- endfor %}
-    where coalesce(typed.fault, 'none') <> 'bad_type'
+    where coalesce(whole_rows.fault, 'none') <> 'bad_type'
 
 ),
 

@@ -25,17 +25,19 @@
     {{ return(adapter.dispatch('timestamp_of')(column)) }}
 {%- endmacro %}
 
-{# A plain cast of text to timestamp drops the offset without a word. `typeof` is a
-   constant, so a landed timestamp pays nothing for the text's branch. #}
+{# A plain cast of text to timestamp drops the offset without a word, and reads
+   'infinity' and 'epoch'. `typeof` is a constant, so a landed timestamp pays nothing
+   for the text's branch. #}
 {% macro default__timestamp_of(column) -%}
+    {%- set text = 'upper(cast(' ~ column ~ ' as varchar))' -%}
     case
         when typeof({{ column }}) <> 'VARCHAR' then try_cast({{ column }} as timestamp)
-        else cast(
-            try_cast(
-                replace(replace(upper(cast({{ column }} as varchar)), ' +', '+'), ' -', '-')
-                as timestamptz
-            ) at time zone 'UTC' as timestamp
-        )
+        when regexp_matches({{ text }}, '^[0-9]{4}[-/]')
+            then cast(
+                try_cast(
+                    replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamptz
+                ) at time zone 'UTC' as timestamp
+            )
     end
 {%- endmacro %}
 

@@ -20,6 +20,12 @@ typed as (
 
 ),
 
+whole_rows as (
+
+    select * from {{ ref('stg_model_scores_typed') }}
+
+),
+
 tickets as (
 
     select * from {{ ref('stg_tickets') }}

@@ -20,6 +20,12 @@ typed as (
 
 ),
 
+whole_rows as (
+
+    select * from {{ ref('stg_tickets_typed') }}
+
+),
+
 {{ rejected_rows('tickets') }}
 
 select * from final
