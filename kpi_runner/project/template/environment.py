@@ -19,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from kpi_runner.errors import Place, TemplateError, did_you_mean
 from kpi_runner.project.nodes import Settings
+from kpi_runner.project.template.direct import printed
 from kpi_runner.project.template.syntax import (
     SHARED,
     Reading,
@@ -134,11 +135,11 @@ class Templates:
             self._load_macros()
         adapter = Adapter(engine, self._package, self._macros)
         self._names.update({**names, "adapter": adapter})
-        path = parsed.reading.path
         try:
-            return self._template(parsed.tree, path).render()
-        except _RUNTIME_ERRORS as error:
-            raise self._fault(error, parsed.reading) from error
+            return printed(parsed.tree, self._names)
+        except _RUNTIME_ERRORS:
+            # Compiled, it says more than literal calls, or fails at a line.
+            return self._run(parsed.tree, parsed.reading)
 
     def render_text(self, text: str, path: Path, names: Settings) -> str:
         """Render a line of configuration or a description."""
@@ -165,6 +166,12 @@ class Templates:
             raise TemplateError(
                 f"Jinja cannot read this: {error.message}", at=Place(path, line)
             ) from error
+
+    def _run(self, tree: nodes.Template, reading: Reading) -> str:
+        try:
+            return self._template(tree, reading.path).render()
+        except _RUNTIME_ERRORS as error:
+            raise self._fault(error, reading) from error
 
     def _template(self, tree: nodes.Template, path: Path) -> jinja2.Template:
         code = self._jinja.compile(tree, filename=str(path))
@@ -233,6 +240,7 @@ def _returning(macro: Macro) -> Macro:
 
 _JINJA_GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")
 _RUNTIME_ERRORS = (
+    nodes.Impossible,
     jinja2.TemplateRuntimeError,
     jinja2.TemplateAssertionError,
     MacroReturnError,
