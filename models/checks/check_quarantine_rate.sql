@@ -9,30 +9,57 @@ data_quality as (
 
 ),
 
-bad_rows_counted as (
+rows_rejected as (
+
+    select * from {{ ref('int_rows_rejected') }}
+
+),
+
+bad_rows as (
 
     select
-        table_name,
-        rows_read,
-        rows_quarantined - duplicate_row_count - orphan_ticket_count as bad_count
-    from data_quality
+        *,
+        count(*) over (partition by table_name) as bad_count,
+        count(*) over (partition by table_name, reason) as reason_count
+    from rows_rejected
+    where reason not in ('duplicate_row', 'orphan_ticket')
+
+),
+
+examples as (
+
+    select
+        *,
+        row_number() over (
+            partition by table_name
+            order by reason_count desc, reason, raw_file, raw_row
+        ) as example_number
+    from bad_rows
 
 ),
 
 final as (
 
     select
-        table_name as subject,
+        examples.table_name as subject,
         concat(
-            cast(bad_count as varchar), ' of ', cast(rows_read as varchar),
-            ' rows of ', table_name, ' are in quarantine, over max_quarantine_rate',
-            ' ({{ var('max_quarantine_rate') }}). The mart quarantine of this build',
-            ' says why, row by row; mend the files or raise the limit.'
+            cast(examples.bad_count as varchar), ' of ',
+            cast(data_quality.rows_read as varchar), ' rows of ',
+            examples.table_name, ' are in quarantine, over max_quarantine_rate',
+            ' ({{ var('max_quarantine_rate') }}): most often ', examples.reason, ' (',
+            cast(examples.reason_count as varchar), '), first in record ',
+            cast(examples.raw_row as varchar), ' of ', examples.raw_file,
+            '. All of them: int_rows_rejected in target/work.duckdb.',
+            ' Mend the files or raise the limit.'
         ) as message
-    from bad_rows_counted
+    from examples
+    inner join data_quality
+        on examples.table_name = data_quality.table_name
     where
-        bad_count >= 5
-        and bad_count > {{ var('max_quarantine_rate') }} * rows_read
+        examples.example_number = 1
+        and examples.bad_count >= 5
+        and examples.bad_count
+        > {{ var('max_quarantine_rate') }} * data_quality.rows_read
 
 )
 
