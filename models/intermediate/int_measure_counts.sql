@@ -25,6 +25,7 @@ slices_by_week as (
         slice_weeks.archetype as cell_archetype,
         slice_weeks.segment as cell_segment,
         slice_weeks.channel as cell_channel,
+        slice_weeks.slice_number,
         slice_weeks.is_after_launch
     from slice_weeks
     left join slices
@@ -50,6 +51,7 @@ final as (
             'cell_archetype as archetype',
             'cell_segment as segment',
             'cell_channel as channel',
+            'slice_number',
             'is_after_launch',
         ]
     ) }}

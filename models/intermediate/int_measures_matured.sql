@@ -38,6 +38,7 @@ final as (
         counts.channel,
         counts.measure,
         kpis.unit,
+        counts.slice_number,
         counts.is_after_launch,
         {{ local_time('watermark.as_of') }}
         >= counts.week + (7 + kpis.maturity_days) * interval '1' day as is_mature,

@@ -26,11 +26,11 @@ pooled as (
     from measures
     window
         weeks as (
-            partition by deployment_id, slice, archetype, segment, channel, measure
+            partition by slice_number, measure
             order by week
         ),
         four_weeks as (
-            partition by deployment_id, slice, archetype, segment, channel, measure
+            partition by slice_number, measure
             order by week
             rows between 3 preceding and current row
         )
@@ -47,15 +47,15 @@ compared_with_last_week as (
 
 ),
 
-grouped_by_run as (
+compared_with_last_steady_week as (
 
     select
         *,
-        count(case when not is_rising then 1 end) over (
-            partition by deployment_id, slice, archetype, segment, channel, measure
+        max(case when not is_rising then week end) over (
+            partition by slice_number, measure
             order by week
             rows between unbounded preceding and current row
-        ) as run_number
+        ) as last_steady_week
     from compared_with_last_week
 
 ),
@@ -88,15 +88,8 @@ final as (
         case when is_mature then scales_4w end as scales1,
         case when is_mature then cast(weeks_4w as bigint) end as rolling_weeks,
         case when is_mature then cast(weeks_present_4w as bigint) end as weeks_present,
-        cast(count(case when is_rising then 1 end) over run as bigint) as rising_weeks
-    from grouped_by_run
-    window
-        run as (
-            partition by
-                deployment_id, slice, archetype, segment, channel, measure, run_number
-            order by week
-            rows between unbounded preceding and current row
-        )
+        cast(date_diff('day', last_steady_week, week) / 7 as bigint) as rising_weeks
+    from compared_with_last_steady_week
 
 )
 

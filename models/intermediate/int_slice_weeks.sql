@@ -36,6 +36,14 @@ opened as (
         slices.archetype,
         slices.segment,
         slices.channel,
+        row_number() over (
+            order by
+                slices.deployment_id,
+                slices.slice,
+                slices.archetype,
+                slices.segment,
+                slices.channel
+        ) as slice_number,
         min(slices.week) as first_week,
         max({{ week_of('watermark.as_of') }}) as last_week
     from slices
@@ -58,6 +66,7 @@ weeks as (
         archetype,
         segment,
         channel,
+        slice_number,
         unnest(generate_series(first_week, last_week, interval '7' day)) as week
     from opened
 
@@ -72,6 +81,7 @@ final as (
         weeks.segment,
         weeks.channel,
         cast(weeks.week as date) as week,
+        weeks.slice_number,
         case
             when launches.deployment_id is not null then launches.launched_on
             else deployments.launched_on
