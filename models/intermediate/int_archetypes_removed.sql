@@ -1,0 +1,102 @@
+-- One row per deployment, archetype, day and cause of a removal from the deflection
+-- list, and the day of the decision that restored it: a rollback removes by itself in
+-- the mode in force, a decision by its owner.
+
+with
+
+cells as (
+
+    select * from {{ ref('int_csat_judged') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+watermark as (
+
+    select * from {{ ref('int_watermark') }}
+
+),
+
+archetypes as (
+
+    select * from {{ ref('int_panel_archetypes') }}
+
+),
+
+decided as (
+
+    select distinct
+        decisions.deployment_id,
+        archetypes.panel_archetype as archetype,
+        decisions.decided_on,
+        decisions.decision
+    from decisions
+    cross join watermark
+    inner join archetypes
+        on
+            decisions.deployment_id = archetypes.deployment_id
+            and archetypes.panel_archetype
+            = coalesce(decisions.archetype, archetypes.panel_archetype)
+    where decisions.decided_on <= cast(watermark.as_of as date)
+
+),
+
+removed as (
+
+    select
+        deployment_id,
+        archetype,
+        matured_on as removed_on,
+        'rollback by ' || rule || ', week of ' || cast(week as varchar) as cause,
+        matured_on as restorable_from
+    from cells
+    where
+        is_mature
+        and archetype <> 'all'
+        and {{ status_in_force(
+            'state_literal', 'state_evidence', 'slice', "'" ~ var('gate_mode') ~ "'"
+        ) }} = 'rollback'
+    group by deployment_id, archetype, matured_on, rule, week
+
+    union all
+
+    select
+        deployment_id,
+        archetype,
+        decided_on as removed_on,
+        'removed by decision' as cause,
+        cast(decided_on + interval '1' day as date) as restorable_from
+    from decided
+    where decision = 'remove'
+
+),
+
+final as (
+
+    select
+        removed.deployment_id,
+        removed.archetype,
+        removed.removed_on,
+        removed.cause,
+        min(decided.decided_on) as restored_on
+    from removed
+    left join decided
+        on
+            removed.deployment_id = decided.deployment_id
+            and removed.archetype = decided.archetype
+            and decided.decision = 'restore'
+            and decided.decided_on >= removed.restorable_from
+    group by
+        removed.deployment_id,
+        removed.archetype,
+        removed.removed_on,
+        removed.cause
+
+)
+
+select * from final
