@@ -39,6 +39,7 @@ def read_branches(
     Parquet is read in place; text and databases are taken over.
     """
     name = table.name.replace(".", "_")
+    clear(engine, name)
     branches = parquet_branches(engine, table, of_format(files, "parquet"))
     found = [column for branch in branches for column in branch.columns]
     texts = of_format(files, "csv", "json")
@@ -53,6 +54,18 @@ def read_branches(
         found += branches[-1].columns
     known = {column.name for column in table.columns} | {RAW_FILE, RAW_ROW}
     return branches, sorted({each for each in found if each.lower() not in known})
+
+
+def clear(engine: Engine, name: str) -> None:
+    """Drop what an earlier landing took over for a table."""
+    earlier = engine.rows(
+        "select table_name from information_schema.tables"
+        " where table_catalog = current_database() and table_schema = 'landing'"
+        " and regexp_full_match(table_name, ?)",
+        [f"{name}_(text|copy_[0-9]+)"],
+    )
+    for (relation,) in earlier:
+        engine.drop(f"landing.{relation}")
 
 
 def of_format(files: Sequence[RawFile], *formats: str) -> list[RawFile]:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from glob import has_magic
@@ -20,6 +21,7 @@ FORMATS = {
     ".jsonl.gz": "json",
     ".ndjson.gz": "json",
 }
+TABULAR = frozenset(FORMATS.values())
 DATABASES = (".duckdb", ".db")
 SUFFIX = re.compile(r"(\.[a-z]+(\.gz)?)$", re.IGNORECASE)
 
@@ -42,6 +44,15 @@ class RawFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Fed:
+    """A file, the table it feeds (None: none), and the raw folder it came by."""
+
+    label: str | None
+    file: RawFile
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
 class RawFiles:
     """What the raw paths hold: files by table, databases, and remarks."""
 
@@ -53,20 +64,21 @@ class RawFiles:
 def find_files(paths: Sequence[Path], tables: Iterable[str]) -> RawFiles:
     """Find the files of each table (named ``tickets`` or ``zendesk.ticket``)."""
     labels = sorted(tables)
-    found: dict[Path, tuple[str | None, RawFile]] = {}
+    found: dict[Path, Fed] = {}
     for given in paths:
         for path in expanded(given):
-            each = in_folder(path, labels) if path.is_dir() else [alone(path, labels)]
-            found |= {file.path: (label, file) for label, file in each}
-    distinct = with_distinct_names(found, paths)
+            fed = in_folder(path, labels) if path.is_dir() else [alone(path, labels)]
+            for each in fed:
+                found.setdefault(each.file.path.resolve(), each)
+    distinct = with_distinct_names(list(found.values()))
     by_table = {
-        label: tuple(file for owner, file in distinct if owner == label)
+        label: tuple(each.file for each in distinct if each.label == label)
         for label in labels
     }
     return RawFiles(
         {label: files for label, files in by_table.items() if files},
-        tuple(file for _, file in distinct if file.format == "duckdb"),
-        tuple(remarks(distinct, labels)),
+        tuple(each.file for each in distinct if each.file.format == "duckdb"),
+        tuple(remark(each.file, labels) for each in distinct if is_unknown(each)),
     )
 
 
@@ -91,18 +103,42 @@ def siblings(path: Path) -> list[str]:
     return [each.name for each in parent.iterdir()] if parent.is_dir() else []
 
 
-def in_folder(root: Path, labels: Sequence[str]) -> list[tuple[str | None, RawFile]]:
-    """Return the files of a raw folder with the table each feeds, if any."""
+def in_folder(root: Path, labels: Sequence[str]) -> list[Fed]:
+    """Return the data files of a raw folder with the table each feeds, if any."""
     found = []
-    for folder, folders, names in os.walk(root):
-        folders.sort()
-        folders[:] = [name for name in folders if is_visible(name)]
-        for name in sorted(filter(is_visible, names)):
-            path = Path(folder) / name
+    seen = {root.resolve()}
+    for folder, folders, names in os.walk(root, followlinks=True):
+        here = Path(folder)
+        paths = [here / name for name in sorted(folders) if is_visible(name)]
+        folders[:] = [each.name for each in paths if leads_on(each, root, labels, seen)]
+        for path in [here / name for name in sorted(names) if is_visible(name)]:
             label = label_in_folder(path.relative_to(root), labels)
-            if format_of(path) and (label or path.parent == root):
-                found.append((label, raw_file(path, root)))
+            if format_of(path) in TABULAR and (label or here == root):
+                check_inside(path, root)
+                found.append(Fed(label, raw_file(path, path.relative_to(root)), root))
     return found
+
+
+def leads_on(folder: Path, root: Path, labels: Sequence[str], seen: set[Path]) -> bool:
+    """Tell whether a folder is to be read: a table's, inside the root, not yet seen."""
+    first = folder.relative_to(root).parts[0]
+    sources = {label.partition(".")[0] for label in labels if "." in label}
+    if bare(first) not in labels and first not in sources:
+        return False
+    check_inside(folder, root)
+    is_new = folder.resolve() not in seen
+    seen.add(folder.resolve())
+    return is_new
+
+
+def check_inside(path: Path, root: Path) -> None:
+    """Refuse a link that leads out of its raw folder."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise ContractError(
+            f"{path.relative_to(root)}: the link leads out of the raw folder, "
+            f"to '{path.resolve()}'.",
+            hint="Pass the folder that it leads to with a --raw of its own.",
+        )
 
 
 def is_visible(name: str) -> bool:
@@ -119,20 +155,19 @@ def label_in_folder(relative: Path, labels: Sequence[str]) -> str | None:
     return next((name for name in reversed(names) if name in labels), None)
 
 
-def alone(path: Path, labels: Sequence[str]) -> tuple[str | None, RawFile]:
+def alone(path: Path, labels: Sequence[str]) -> Fed:
     """Return a file that was named itself, with the table it feeds."""
-    file = raw_file(path, path.parent)
-    if file.format == "duckdb":
-        return None, file
+    kind = format_of(path)
     label = label_alone(path, labels)
-    if not file.format or not label:
+    if kind != "duckdb" and not (kind and label):
         raise KpiError(
             f"The raw file '{path.name}' names no table of the contract.",
             hint=did_you_mean(bare(path.name), labels)
             or f"Name it after its table: {', '.join(labels)}; "
             f"it ends in one of {', '.join(FORMATS)}.",
         )
-    return label, file
+    file = raw_file(path, Path(path.name))
+    return Fed(None if kind == "duckdb" else label, file, path.parent)
 
 
 def label_alone(path: Path, labels: Sequence[str]) -> str | None:
@@ -156,14 +191,8 @@ def format_of(path: Path) -> str:
     return "duckdb" if suffix in DATABASES else FORMATS.get(suffix, "")
 
 
-def raw_file(path: Path, root: Path) -> RawFile:
-    """Look at one file; it must be readable and lie inside the raw folder."""
-    name = path.relative_to(root).as_posix()
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise ContractError(
-            f"{name}: the link leads out of the raw folder, to '{path.resolve()}'.",
-            hint="Pass the folder that it leads to with a --raw of its own.",
-        )
+def raw_file(path: Path, name: Path) -> RawFile:
+    """Look at one file, which must be readable."""
     try:
         with path.open("rb"):
             status = path.stat()
@@ -174,7 +203,7 @@ def raw_file(path: Path, root: Path) -> RawFile:
         ) from error
     return RawFile(
         path,
-        name,
+        name.as_posix(),
         format_of(path),
         status.st_size,
         status.st_mtime_ns,
@@ -182,35 +211,25 @@ def raw_file(path: Path, root: Path) -> RawFile:
     )
 
 
-def with_distinct_names(
-    found: dict[Path, tuple[str | None, RawFile]], paths: Sequence[Path]
-) -> list[tuple[str | None, RawFile]]:
-    """Return table and file in order; equal names get their raw path before them."""
-    names = [file.name for _, file in found.values()]
-    roots = {path.absolute(): path for path in paths}
-    distinct = []
-    for label, file in found.values():
-        root = next((roots[up] for up in file.path.parents if up in roots), None)
-        is_shared = names.count(file.name) > 1
-        name = (root or file.path.parent) / file.name if is_shared else file.name
-        distinct.append((label, replace(file, name=str(name))))
-    return sorted(distinct, key=lambda each: (each[1].name, str(each[1].path)))
-
-
-def remarks(
-    found: Iterable[tuple[str | None, RawFile]], labels: Sequence[str]
-) -> list[str]:
-    """Return a line for each file that no table of the contract is fed by."""
-    return [
-        " ".join(
-            filter(
-                None,
-                [
-                    f"{file.name} is no table of the contract and is not read.",
-                    did_you_mean(bare(file.name), labels),
-                ],
-            )
-        )
-        for label, file in found
-        if label is None and file.format != "duckdb"
+def with_distinct_names(found: Sequence[Fed]) -> list[Fed]:
+    """Return the files in order; equal names get the folder they came by before."""
+    count = Counter(each.file.name for each in found)
+    distinct = [
+        replace(each, file=replace(each.file, name=f"{each.root}/{each.file.name}"))
+        if count[each.file.name] > 1
+        else each
+        for each in found
     ]
+    return sorted(distinct, key=lambda each: each.file.name)
+
+
+def is_unknown(fed: Fed) -> bool:
+    """Tell whether a file feeds no table."""
+    return fed.label is None and fed.file.format != "duckdb"
+
+
+def remark(file: RawFile, labels: Sequence[str]) -> str:
+    """Return the line that tells people of a file that is not read."""
+    hint = did_you_mean(bare(file.name), labels)
+    said = f"{file.name} is no table of the contract and is not read."
+    return f"{said} {hint}" if hint else said

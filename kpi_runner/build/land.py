@@ -12,7 +12,7 @@ from kpi_runner.build.contract import INVENTORY, MALFORMED, Contract, ContractTa
 from kpi_runner.build.databases import with_tables_of_databases
 from kpi_runner.build.files import FORMATS, RawFile, find_files
 from kpi_runner.engines.engine import Engine, Value
-from kpi_runner.errors import ContractError
+from kpi_runner.errors import ContractError, EngineError
 
 STATE = "landing.tables"
 # Raise it when landing itself changes, so that every database lands anew.
@@ -149,9 +149,16 @@ def take_stock(
 ) -> None:
     """Write the inventory row of a table."""
     newest = newest_event(engine, table)
-    counted = engine.rows(f"select count(*), {newest} from {engine.quote(table.name)}")[
-        0
-    ]
+    relation = engine.quote(table.name)
+    try:
+        found = engine.rows(f"select count(*), {newest} from {relation}")
+    except EngineError as error:
+        raise ContractError(
+            f"The raw table '{table.label}' cannot be read: "
+            f"{error.message.splitlines()[0]}",
+            hint=f"Its files: {', '.join(file.name for file in files)}.",
+        ) from error
+    row_count, newest_at = found[0]
     malformed = engine.rows(
         f"select count(*) from {MALFORMED} where table_name = ?", [table.label]
     )[0][0]
@@ -162,9 +169,9 @@ def take_stock(
             table.label,
             bool(files),
             len(files),
-            counted[0] + malformed,
+            row_count + malformed,
             sum(file.byte_count for file in files),
-            counted[1],
+            newest_at,
             landed_at,
             ", ".join(extra) or None,
         ],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from kpi_runner.build.contract import ContractTable
 from kpi_runner.build.files import RawFile
+from kpi_runner.build.text_file import is_text
 from kpi_runner.errors import ContractError
 
 READS = {
@@ -38,13 +39,27 @@ def require_columns(table: ContractTable, file: RawFile, found: Iterable[str]) -
 
 
 def require_header(file: RawFile, header: Sequence[str]) -> None:
-    """Refuse a CSV whose header is no UTF-8 or names a column twice."""
-    line = ", ".join(header)
-    if not line.isprintable():
+    """Refuse a CSV whose header is no text, is blank or names a column twice."""
+    if not all(is_text(name) and "\0" not in name for name in header):
         raise unreadable(file, "its header is no UTF-8 text.")
-    twice = [name for name, count in Counter(header).items() if count > 1]
+    twice = [name for name, count in Counter(header).items() if name and count > 1]
     if twice:
         raise ContractError(
             f"{file.name}: the column '{twice[0]}' stands twice in the header.",
             hint="Every column has one name of its own.",
+        )
+    if not any(header):
+        raise ContractError(
+            f"{file.name}: the first line is blank.",
+            hint="A CSV begins with the names of its columns.",
+        )
+
+
+def require_rows(table: ContractTable, files: Sequence[RawFile]) -> None:
+    """Refuse files that are all empty, without even a header, where they must not."""
+    if table.is_required:
+        raise ContractError(
+            f"{files[0].name}: the file is empty, and the table '{table.label}' is "
+            "required.",
+            hint="At least a header with its columns was expected.",
         )

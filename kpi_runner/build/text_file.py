@@ -1,30 +1,39 @@
 """CSV and JSON files line by line: headers, and what does not parse."""
 
 import csv
+import gzip
 import sys
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from gzip import GzipFile
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeGuard
+
+# How far to look for the first character of a file.
+BEGINNING = 4096
 
 
-def open_text(path: Path, newline: str = "") -> TextIO:
+@contextmanager
+def open_text(path: Path, newline: str = "") -> Iterator[TextIO]:
     """Open a text file, compressed or not, without its byte order mark.
 
-    Bytes that are no UTF-8 come out as lone surrogates (`is_text` tells).
+    Line ends stay as they are (``newline`` as `open` has it); bytes that are no
+    UTF-8 come out as lone surrogates (`is_text` tells).
     """
-    raw = path.open("rb")
-    stream = GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-    return TextIOWrapper(
-        stream, encoding="utf-8-sig", errors="surrogateescape", newline=newline
-    )
+    is_packed = path.suffix.lower() == ".gz"
+    with gzip.open(path) if is_packed else path.open("rb") as stream:
+        yield TextIOWrapper(
+            stream, encoding="utf-8-sig", errors="surrogateescape", newline=newline
+        )
 
 
 def is_text(line: str) -> bool:
     """Tell whether a line was UTF-8."""
-    return not any("\udc80" <= char <= "\udcff" for char in line) if line else True
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def as_kept(line: str) -> str:
@@ -39,6 +48,12 @@ def csv_header(path: Path) -> list[str]:
     """Return the column names of a CSV; an empty file has none."""
     with open_text(path) as lines:
         return [name.strip() for name in next(csv.reader(lines), [])]
+
+
+def is_empty(path: Path) -> bool:
+    """Tell whether a text file holds nothing but white space at its beginning."""
+    with open_text(path) as lines:
+        return not lines.read(BEGINNING).strip()
 
 
 def split_csv(path: Path, good: Path, malformed: Path) -> int:
@@ -57,16 +72,23 @@ def split_csv(path: Path, good: Path, malformed: Path) -> int:
         for line_number, record, text in physical_records(lines):
             if line_number == 1 or record == []:
                 continue
-            if record is not None and len(record) == width and is_text("".join(text)):
+            if is_sound(record, width) and is_text("".join(text)):
                 number += 1
-                yield [number, *record]
+                yield [number, *record[:width]]
                 continue
             number += len(text)
             refused.extend(enumerate(map(as_kept, text), start=line_number))
 
-    with open_text(path, line_end(path)) as lines, any_field_size():
+    with open_text(path) as lines, any_field_size():
         longest = write_records(sound(lines), good)
     return max(longest, write_records(refused, malformed))
+
+
+def is_sound(record: list[str] | None, width: int) -> TypeGuard[list[str]]:
+    """Tell whether a record fits the header; more fields may follow if empty."""
+    if record is None or len(record) < width:
+        return False
+    return not any(record[width:])
 
 
 def physical_records(
@@ -92,12 +114,6 @@ def physical_records(
         yield line_number, record, taken
         line_number += len(taken)
         taken.clear()
-
-
-def line_end(path: Path) -> str:
-    """Return the character that ends the lines of a file."""
-    with open_text(path) as lines:
-        return "\r" if lines.readline().endswith("\r") else "\n"
 
 
 @contextmanager
@@ -133,4 +149,4 @@ def write_records(records: Iterable[Sequence[object]], path: Path) -> int:
 def is_json_array(path: Path) -> bool:
     """Tell a JSON array from JSON lines by the first character."""
     with open_text(path) as lines:
-        return lines.read(4096).lstrip().startswith("[")
+        return lines.read(BEGINNING).lstrip().startswith("[")

@@ -9,9 +9,15 @@ from tempfile import TemporaryDirectory
 
 from kpi_runner.build.contract import MALFORMED, RAW_FILE, RAW_ROW, ContractTable
 from kpi_runner.build.files import RawFile
-from kpi_runner.build.refusals import require_columns, require_header, unreadable
+from kpi_runner.build.refusals import (
+    require_columns,
+    require_header,
+    require_rows,
+    unreadable,
+)
 from kpi_runner.build.text_file import (
     csv_header,
+    is_empty,
     is_json_array,
     numbered_lines,
     split_csv,
@@ -22,6 +28,8 @@ from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError
 
 OBJECTS = "json_objects"
+# Only these may hold one array; the others are one object a line by their name.
+ARRAYS = (".json", ".json.gz")
 UNREADABLE = (EngineError, OSError, EOFError, zlib.error)
 
 
@@ -87,14 +95,16 @@ def land_text(
             found |= dict.fromkeys(land(landing))
         except UNREADABLE as error:
             raise unreadable(file, str(error)) from error
+    if all(file.format == "csv" for file in files) and not found:
+        require_rows(table, files)
     return list(found)
 
 
 def land_csv(landing: Landing) -> list[str]:
     """Land one CSV and return its columns: line by line only if DuckDB refuses it."""
-    header = csv_header(landing.file.path)
-    if not header:
+    if is_empty(landing.file.path):
         return []
+    header = csv_header(landing.file.path)
     require_header(landing.file, header)
     require_columns(landing.table, landing.file, header)
     fields = landing.fields(header)
@@ -104,7 +114,7 @@ def land_csv(landing: Landing) -> list[str]:
         landing.insert(
             values,
             "row_number() over ()",
-            read_csv(landing.file.path, names, "header = true"),
+            read_csv(landing.file.path, names, f"header = true, {packing(landing)}"),
         )
     except EngineError:
         land_split_csv(landing, values, names)
@@ -135,25 +145,29 @@ def read_csv(path: Path, names: Sequence[str], options: str) -> str:
     )
 
 
+def packing(landing: Landing) -> str:
+    """Return the option that tells DuckDB whether a file is compressed."""
+    is_packed = landing.file.path.suffix.lower() == ".gz"
+    return f"compression = '{'gzip' if is_packed else 'none'}'"
+
+
 def land_json(landing: Landing) -> list[str]:
     """Land one JSON file, an array or one object a line, and return its keys."""
     engine, path = landing.engine, landing.file.path
-    is_array = is_json_array(path)
+    is_array = path.name.lower().endswith(ARRAYS) and is_json_array(path)
     how = "array" if is_array else "newline_delimited"
     engine.create_table(
         f"landing.{OBJECTS}",
         "select json, row_number() over () as number,"
         " coalesce(json_type(json) = 'OBJECT', false) as is_object"
         f" from read_json_objects({literal(escape(str(path)))}, format = '{how}',"
-        f" ignore_errors = {str(not is_array).lower()})",
+        f" ignore_errors = {str(not is_array).lower()}, {packing(landing)})",
     )
     objects = f"landing.{OBJECTS} where is_object"
-    keys = [
-        str(row[0])
-        for row in engine.rows(
-            f"select distinct unnest(json_keys(json)) as key from {objects} order by key"
-        )
-    ]
+    found = engine.rows(
+        f"select distinct unnest(json_keys(json)) as key from {objects} order by key"
+    )
+    keys = [str(row[0]) for row in found]
     if keys:
         require_columns(landing.table, landing.file, keys)
     fields = landing.fields(keys)
