@@ -9,3 +9,12 @@
     {{- '' if loop.last else ' union all' }}
     {%- endfor -%}
 {%- endmacro %}
+
+
+{# In int_measure_baselines: the archetype's where one was joined, else the slice's own. #}
+{% macro archetype_or_own(column) -%}
+    case
+        when archetypes.archetype is not null then archetypes.{{ column }}
+        else filled.{{ column }}
+    end
+{%- endmacro %}

@@ -15,28 +15,36 @@ archetypes as (
 
 ),
 
+archetype_weeks as (
+
+    select
+        archetype,
+        week
+    from slice_weeks
+    where slice = 'archetype' and archetype <> 'long_tail'
+    group by archetype, week
+
+),
+
 ranked as (
 
     select
-        slice_weeks.archetype,
-        slice_weeks.week,
+        archetype_weeks.archetype,
+        archetype_weeks.week,
         archetypes.tier,
         archetypes.band_low,
         archetypes.band_high,
         archetypes.in_deflection_list,
         row_number() over (
-            partition by slice_weeks.archetype, slice_weeks.week
+            partition by archetype_weeks.archetype, archetype_weeks.week
             order by archetypes.valid_from desc nulls last
         ) as choice
-    from (
-        select distinct archetype, week
-        from slice_weeks
-        where slice = 'archetype' and archetype <> 'long_tail'
-    ) as slice_weeks
+    from archetype_weeks
     inner join archetypes
         on
-            slice_weeks.archetype = archetypes.archetype
-            and coalesce(archetypes.valid_from, slice_weeks.week) <= slice_weeks.week
+            archetype_weeks.archetype = archetypes.archetype
+            and coalesce(archetypes.valid_from, archetype_weeks.week)
+            <= archetype_weeks.week
 
 ),
 

@@ -70,15 +70,19 @@ ranked as (
         *,
         row_number() over (
             partition by deployment_id, archetype, week, measure
-            order by specificity desc, valid_from desc, window_start desc, window_end desc
+            order by
+                specificity desc,
+                valid_from desc,
+                window_start desc,
+                window_end desc
         ) as choice,
         row_number() over (
             partition by deployment_id, archetype, week, measure
             order by
-                case when window_end <= launched_on then 0 else 1 end,
+                case when window_end <= launched_on then 0 else 1 end asc,
                 specificity desc,
-                window_start,
-                window_end
+                window_start asc,
+                window_end asc
         ) as first_choice
     from candidates
 

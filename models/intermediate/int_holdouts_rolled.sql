@@ -1,5 +1,6 @@
--- One row per deployment, week, slice, archetype, segment, channel and baseline measure:
--- the holdout tickets of the four weeks that end here, pooled as the panel pools its own.
+-- One row per deployment, week, slice, archetype, segment, channel and baseline
+-- measure: the holdout tickets of the four weeks that end here, pooled as the panel
+-- pools its own.
 
 with
 
@@ -36,10 +37,11 @@ final as (
             and slice_weeks.archetype = holdouts.archetype
             and slice_weeks.segment = holdouts.segment
             and slice_weeks.channel = holdouts.channel
-            and holdouts.week <= slice_weeks.week
-            and holdouts.week > slice_weeks.week - interval '28' day
-            and holdouts.week >= slice_weeks.launched_on
-    where slice_weeks.is_after_launch
+    where
+        slice_weeks.is_after_launch
+        and holdouts.week >= slice_weeks.launched_on
+        and holdouts.week > slice_weeks.week - interval '28' day
+        and holdouts.week <= slice_weeks.week
     group by
         slice_weeks.deployment_id,
         slice_weeks.week,

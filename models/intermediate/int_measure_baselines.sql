@@ -3,8 +3,6 @@
 -- Computed once per window, not per week. The window's own tickets go first, then the
 -- given figures; a segment or channel too thin for either takes its archetype's.
 
-{%- set parts = measure_parts() %}
-
 with
 
 windows as (
@@ -32,7 +30,7 @@ filled as (
         case
             when windows.denominator > 0 then 'window'
             when given_values.denominator > 0 then 'values'
-        end as source,
+        end as baseline_source,
         case
             when windows.denominator > 0 then windows.numerator
             else cast(coalesce(given_values.numerator, 0) as decimal(38, 6))
@@ -69,15 +67,17 @@ final as (
         filled.channel,
         filled.measure,
         case
-            when archetypes.archetype is not null then archetypes.source || '_archetype'
-            else filled.source
-        end as source,
-        {%- for part in parts %}
-        case
-            when archetypes.archetype is not null then archetypes.{{ part }}
-            else filled.{{ part }}
-        end as {{ part }}{{ '' if loop.last else ',' }}
-        {%- endfor %}
+            when archetypes.archetype is not null
+                then archetypes.baseline_source || '_archetype'
+            else filled.baseline_source
+        end as baseline_source,
+        {{ archetype_or_own('numerator') }} as numerator,
+        {{ archetype_or_own('denominator') }} as denominator,
+        {{ archetype_or_own('squares') }} as squares,
+        {{ archetype_or_own('log_count') }} as log_count,
+        {{ archetype_or_own('log_sum') }} as log_sum,
+        {{ archetype_or_own('log_squares') }} as log_squares,
+        {{ archetype_or_own('scales') }} as scales
     from filled
     left join filled as archetypes
         on

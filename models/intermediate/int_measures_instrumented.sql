@@ -1,4 +1,4 @@
--- One row per deployment and measure: does everything that the measure lives on come in?
+-- One row per deployment and measure: does all that the measure lives on come in?
 -- A feed list is needs parted by spaces; a need is met by any of its columns, parted
 -- by |. What the catalogue names and no deployment fills is not there, never assumed.
 

@@ -21,6 +21,12 @@ baselines as (
 
 ),
 
+first_baselines as (
+
+    select * from {{ ref('int_measure_baselines') }}
+
+),
+
 holdouts as (
 
     select * from {{ ref('int_holdouts_rolled') }}
@@ -73,7 +79,7 @@ final as (
         baselines.log_sum as log_sum0,
         baselines.log_squares as log_squares0,
         baselines.scales as scales0,
-        baselines.source as baseline_source,
+        baselines.baseline_source,
         first_baselines.numerator as first_s0,
         first_baselines.denominator as first_n0,
         case when measures.n1 is not null then holdouts.numerator end as holdout_s0,
@@ -106,7 +112,7 @@ final as (
             and measures.archetype = baselines.archetype
             and measures.segment = baselines.segment
             and measures.channel = baselines.channel
-    left join baselines as first_baselines
+    left join first_baselines
         on
             in_force.deployment_id = first_baselines.deployment_id
             and in_force.first_window_key = first_baselines.window_key

@@ -15,10 +15,11 @@ pooled as (
     select
         *,
         lag(value) over weeks as previous_value,
-        {%- for part in ['numerator', 'denominator', 'squares'] %}
-        sum(case when is_after_launch then {{ part }} end) over four_weeks
-            as {{ part }}_4w,
-        {%- endfor %}
+        sum(case when is_after_launch then numerator end) over four_weeks
+            as numerator_4w,
+        sum(case when is_after_launch then denominator end) over four_weeks
+            as denominator_4w,
+        sum(case when is_after_launch then squares end) over four_weeks as squares_4w,
         bit_or(case when is_after_launch then scales end) over four_weeks as scales_4w,
         count(case when is_after_launch then 1 end) over four_weeks as weeks_4w,
         count(case when is_after_launch and denominator > 0 then 1 end) over four_weeks

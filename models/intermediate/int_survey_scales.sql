@@ -35,7 +35,10 @@ numbered as (
     select
         deployment_id,
         scale,
-        row_number() over (partition by deployment_id order by scale) - 1 as scale_number
+        row_number() over (
+            partition by deployment_id
+            order by scale
+        ) - 1 as scale_number
     from answered_scales
 
 ),

@@ -1,5 +1,5 @@
 -- One row per deployment, baseline window, slice, archetype, segment, channel and
--- baseline measure: what the window holds for every slice of the panel, 0 where nothing.
+-- baseline measure: what the window holds for a slice of the panel, 0 where nothing.
 
 with
 
