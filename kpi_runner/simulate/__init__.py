@@ -1,0 +1,1 @@
+"""A support desk with a planted truth, simulated in SQL."""
