@@ -204,8 +204,9 @@ class Templates:
         for frame, line in traceback.walk_tb(error.__traceback__):
             found = files.get(frame.f_code.co_filename)
             place = found.place(line) if found else place
+        fault = str(error).replace(_PREFIX, "").rstrip(".")
         name = reading.path.stem
-        return TemplateError(f"'{name}' does not render: {error}.", at=place)
+        return TemplateError(f"'{name}' does not render: {fault}.", at=place)
 
     def _var(self, name: str, default: object = _UNSET) -> object:
         value = self._variables.get(name, default)
