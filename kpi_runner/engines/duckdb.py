@@ -9,6 +9,7 @@ import duckdb
 from kpi_runner.engines.engine import Row, Value
 from kpi_runner.errors import EngineError
 
+ZONED = ("TIMESTAMP WITH TIME ZONE", "TIME WITH TIME ZONE")
 LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 
 
@@ -62,6 +63,29 @@ class DuckDBEngine:
             raise EngineError(str(error)) from error
         return found
 
+    def answer(self, sql: str) -> tuple[list[str], list[Row]]:
+        """Run a user's query and return its column names and all its rows.
+
+        Instants with a time zone come back as text: DuckDB needs pytz for them.
+        """
+        try:
+            asked = self._connection.execute(sql)
+            kinds = {str(each[0]): str(each[1]) for each in asked.description or ()}
+            zoned = [name for name, kind in kinds.items() if kind in ZONED]
+            if zoned:
+                texts = ", ".join(
+                    f"cast({quoted(name)} as varchar) as {quoted(name)}"
+                    for name in zoned
+                )
+                asked = self._connection.execute(
+                    f"select * replace ({texts}) from ({sql.rstrip().rstrip(';')})"
+                )
+            names = [str(each[0]) for each in asked.description or ()]
+            found: list[Row] = asked.fetchall()
+        except duckdb.Error as error:
+            raise EngineError(str(error)) from error
+        return names, found
+
     def quote(self, name: str) -> str:
         """Quote each part of a dotted name as an identifier."""
         return ".".join(quoted(part) for part in name.split("."))
@@ -76,16 +100,20 @@ class DuckDBEngine:
 
     def drop(self, name: str) -> None:
         """Drop table or view ``name``, if it is there."""
-        kind = self._kind(name)
-        if kind:
-            self.execute(f"drop {kind} {self.quote(name)}")
+        for kind in ("view", "table"):
+            if self._is(kind, name):
+                self.execute(f"drop {kind} {self.quote(name)}")
 
     def columns(self, name: str) -> dict[str, str]:
         """Return column names and types in order; empty when there is no relation."""
-        if not self._kind(name):
+        if not self._is("view", name) and not self._is("table", name):
             return {}
         described = self.rows(f"describe {self.quote(name)}")
         return {str(row[0]): str(row[1]) for row in described}
+
+    def interrupt(self) -> None:
+        """Stop the running statement, from another thread."""
+        self._connection.interrupt()
 
     def close(self) -> None:
         """Close the database; the engine cannot be used afterwards."""
@@ -97,21 +125,23 @@ class DuckDBEngine:
         The query starts on the statement's first line, so that the line of an
         error is the line of the query.
         """
-        if self._kind(name) not in (None, kind):
+        other = "table" if kind == "view" else "view"
+        if self._is(other, name):
             self.drop(name)
         self.execute(f"create or replace {kind} {self.quote(name)} as {sql}")
 
-    def _kind(self, name: str) -> str | None:
+    def _is(self, kind: str, name: str) -> bool:
+        """Tell whether there is a relation of this kind.
+
+        DuckDB's own functions answer in a third of the time of information_schema.
+        """
         schema, _, relation = name.rpartition(".")
         found = self.rows(
-            "select table_type from information_schema.tables"
-            " where table_catalog = current_database()"
-            " and table_schema = ? and table_name = ?",
-            [schema or "main", relation],
+            f"select true from duckdb_{kind}s() where {kind}_name = ?"
+            " and schema_name = ? and database_name = current_database()",
+            [relation, schema or "main"],
         )
-        if not found:
-            return None
-        return "view" if found[0][0] == "VIEW" else "table"
+        return bool(found)
 
 
 def quoted(identifier: str) -> str:

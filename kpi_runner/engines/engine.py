@@ -43,5 +43,8 @@ class Engine(Protocol):
     def columns(self, name: str) -> dict[str, str]:
         """Return column names and types in order; empty when there is no relation."""
 
+    def interrupt(self) -> None:
+        """Stop the running statement, from another thread."""
+
     def close(self) -> None:
         """Close the database; the engine cannot be used afterwards."""

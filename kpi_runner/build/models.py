@@ -1,0 +1,168 @@
+"""Models in order: built when something they stand on changed, else left alone."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kpi_runner.build.faults import model_fault
+from kpi_runner.build.progress import Step, Watch
+from kpi_runner.build.state import digest
+from kpi_runner.engines.engine import Engine
+from kpi_runner.errors import EngineError, SelectionError
+from kpi_runner.project.nodes import Model
+from kpi_runner.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one model; ``status`` is one of dbt's run statuses.
+
+    ``no-op`` means that nothing it stands on had changed.
+    """
+
+    name: str
+    status: str
+    started_at: datetime
+    seconds: float = 0.0
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every model compiles to, and the fingerprint it has when it is fresh."""
+
+    project: Project
+    compiled: Mapping[str, str]
+    fresh: Mapping[str, str]
+    folder: Path
+
+    def names(self) -> list[str]:
+        """Return every model in build order."""
+        return list(self.compiled)
+
+    def stale(self, fingerprints: Mapping[str, str]) -> list[str]:
+        """Return the models whose relation is not what a full build would make."""
+        return [
+            name for name in self.compiled if fingerprints.get(name) != self.fresh[name]
+        ]
+
+
+def make_plan(
+    project: Project, engine: Engine, origins: Mapping[str, str], folder: Path
+) -> Plan:
+    """Compile every model; ``origins`` are the fingerprints of sources and seeds."""
+    compiled: dict[str, str] = {}
+    fresh = dict(origins)
+    for model in project.graph.order():
+        sql = project.compile(model.name, database=engine.database, engine=engine.name)
+        compiled[model.name] = sql
+        fresh[model.name] = fingerprint(model, sql, fresh, engine)
+    return Plan(project, compiled, fresh, folder)
+
+
+def fingerprint(
+    model: Model, sql: str, parents: Mapping[str, str], engine: Engine
+) -> str:
+    """Return what changes when a model has to be built again."""
+    read = sorted(
+        {use.name for use in model.refs} | {use.name for use in model.sources}
+    )
+    stands_on = [(name, parents[name]) for name in read]
+    return digest([sql, model.materialized, stands_on, engine.name, engine.version])
+
+
+class Builder:
+    """Builds models in one database and knows what it holds.
+
+    ``fingerprints`` says what each relation was built from; a model that is being
+    built, or that failed, is not in it.
+    """
+
+    def __init__(
+        self, plan: Plan, engine: Engine, fingerprints: Mapping[str, str], watch: Watch
+    ) -> None:
+        """Begin with what the last build left."""
+        self.plan = plan
+        self.engine = engine
+        self.fingerprints = {
+            name: value for name, value in fingerprints.items() if name in plan.compiled
+        }
+        self.results: list[Result] = []
+        self.faults: list[EngineError] = []
+        self.watch = watch
+
+    def build(self, names: list[str]) -> None:
+        """Build the models in this order, leaving out what stands on a failed one."""
+        for number, name in enumerate(names, 1):
+            result = self._result(name, Step(name, "running", number, len(names)))
+            self.results.append(result)
+            told = {"success": "done", "error": "failed", "no-op": "unchanged"}
+            status = told.get(result.status, result.status)
+            self.watch(Step(name, status, number, len(names), result.seconds))
+
+    def _result(self, name: str, step: Step) -> Result:
+        started_at, clock = datetime.now(UTC).replace(tzinfo=None), time.perf_counter()
+        lost = self._lost_parents(name)
+        if lost:
+            because = f"it stands on '{lost[0]}', which failed"
+            return Result(name, "skipped", started_at, message=because)
+        parents = {**self.plan.fresh, **self.fingerprints}
+        model, sql = self.plan.project.models[name], self.plan.compiled[name]
+        is_from = fingerprint(model, sql, parents, self.engine)
+        if self.fingerprints.get(name) == is_from:
+            return Result(name, "no-op", started_at, message="unchanged")
+        self.watch(step)
+        fault = self._create(model, sql)
+        seconds = time.perf_counter() - clock
+        if fault:
+            return Result(name, "error", started_at, seconds, str(fault))
+        self.fingerprints[name] = is_from
+        return Result(name, "success", started_at, seconds)
+
+    def _lost_parents(self, name: str) -> list[str]:
+        """Return the parents that failed; a parent never built is the user's to add."""
+        absent = [
+            parent
+            for parent in self.plan.project.graph.parents(name)
+            if parent in self.plan.compiled and parent not in self.fingerprints
+        ]
+        tried = {result.name for result in self.results}
+        for parent in absent:
+            if parent not in tried:
+                raise SelectionError(
+                    f"'{name}' reads '{parent}', which has not been built.",
+                    hint=f"Select what it stands on too: -s +{name}",
+                )
+        return absent
+
+    def _create(self, model: Model, sql: str) -> EngineError | None:
+        self.fingerprints.pop(model.name, None)
+        is_view = model.materialized == "view"
+        create = self.engine.create_view if is_view else self.engine.create_table
+        try:
+            create(f"main.{model.name}", sql)
+        except EngineError as error:
+            kept = self.plan.folder / f"{model.name}.sql"
+            fault = model_fault(error, model, sql, kept, database=self.engine.name)
+            self.faults.append(fault)
+            return fault
+        return None
+
+
+def write_compiled(plan: Plan) -> None:
+    """Keep the compiled SQL of every model, and of no model that is gone."""
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    files = {plan.folder / f"{name}.sql": sql for name, sql in plan.compiled.items()}
+    for file in sorted(set(plan.folder.glob("*.sql")) - files.keys()):
+        file.unlink()
+    for file, sql in files.items():
+        file.write_text(sql, encoding="utf-8")
+
+
+def models_in(project: Project, folder: str) -> list[Model]:
+    """Return the models of one folder (``marts``, ``checks``), in build order."""
+    return [
+        model for model in project.graph.order() if folder in model.path.parent.parts
+    ]

@@ -1,0 +1,72 @@
+"""The command ``kpi``: options in, one call, exit code out."""
+
+from importlib import import_module
+
+import click
+
+from kpi_runner.errors import KpiError
+
+# Every command, where it lives and what it does. A module is imported when its
+# command is used, so `kpi --help` loads none of them.
+COMMANDS = {
+    "run": ("kpi_runner.cli.build:run", "Build, report and judge: the main job."),
+    "build": ("kpi_runner.cli.build:build", "Land, build, check and publish."),
+    "query": ("kpi_runner.cli.inspect:query", "Ask the published marts in SQL."),
+    "list": ("kpi_runner.cli.inspect:list_models", "List models by selection."),
+    "show": ("kpi_runner.cli.inspect:show", "Show a model: SQL, grain, columns."),
+    "simulate": (
+        "kpi_runner.cli.simulate:simulate",
+        "Simulate a support desk with a planted truth.",
+    ),
+    "land": ("kpi_runner.cli.build:land", "Only the raw step, for users of dbt."),
+}
+# As shells report a process that Ctrl-C ended.
+INTERRUPTED = 130
+
+
+def find_command(name: str) -> click.Command | None:
+    """Import and return a command; None when there is none of that name."""
+    if name not in COMMANDS:
+        return None
+    module, _, function = COMMANDS[name][0].partition(":")
+    command: click.Command = getattr(import_module(module), function)
+    return command
+
+
+class Commands(click.Group):
+    """The group of all commands, which loads them late and catches errors once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order that people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module, once the command is used."""
+        return find_command(cmd_name)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Write the table of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what a user can fix is a message, a bug is a traceback."""
+        try:
+            return super().invoke(ctx)
+        except KpiError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted. What was published stays.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kpi-panel", prog_name="kpi")
+def main() -> None:
+    """Carry support KPIs from raw files to a panel that is judged.
+
+    Example: kpi build --raw data/raw, then kpi query "from data_quality".
+    """

@@ -1,0 +1,92 @@
+"""Commands that look: list, show, lint and query."""
+
+from pathlib import Path
+
+import click
+
+from kpi_runner.build.request import Request
+from kpi_runner.cli.options import request_options, select_option, target_options
+from kpi_runner.views.console import say, table
+
+FORMATS = ("table", "csv", "json", "parquet")
+
+
+@click.command()
+@click.argument("sql")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file instead of the terminal; parquet needs one.",
+)
+@target_options
+def query(target: Path, sql: str, form: str, output: Path | None) -> None:
+    """Ask the published marts in SQL.
+
+    Example: kpi query "select * from data_quality" --format csv
+    """
+    from kpi_runner.publish.answers import answer, as_csv, as_json, write_parquet
+    from kpi_runner.publish.published import published
+
+    with published(target) as marts:
+        if form == "parquet":
+            if not output:
+                raise click.UsageError("--format parquet needs --output FILE.")
+            write_parquet(marts, sql, output)
+            return
+        names, rows = answer(marts, sql)
+    written = {"table": table, "csv": as_csv, "json": as_json}[form](names, rows)
+    if output:
+        output.write_text(written, encoding="utf-8")
+    else:
+        click.echo(written, nl=form == "table")
+
+
+@click.command("list")
+@select_option
+@request_options
+def list_models(request: Request, select: tuple[str, ...]) -> None:
+    """List models in build order, by selection.
+
+    Example: kpi list -s +panel_weekly
+    """
+    from kpi_runner.project.project import read_project
+    from kpi_runner.project.selection import select as selected
+
+    project = read_project(
+        request.root, seeds=request.seeds, variables=request.variables
+    )
+    for name in selected(project, select):
+        model = project.models[name]
+        say(f"{name}  ({model.materialized}, {model.path})")
+
+
+@click.command()
+@click.argument("model")
+@request_options
+def show(request: Request, model: str) -> None:
+    """Show a model: what it is, its grain, columns and compiled SQL.
+
+    Example: kpi show panel_weekly
+    """
+    from kpi_runner.project.project import read_project
+    from kpi_runner.publish.publish import grain_of
+
+    project = read_project(
+        request.root, seeds=request.seeds, variables=request.variables
+    )
+    found = project.model(model)
+    say(f"{found.name}  ({found.materialized}, {found.path})")
+    say(found.description.strip())
+    say(f"Grain: {', '.join(grain_of(found)) or 'not declared'}")
+    read = (*project.graph.parents(model), *(use.name for use in found.sources))
+    say(f"Reads: {', '.join(read) or 'nothing'}")
+    say(f"Read by: {', '.join(project.graph.children(model)) or 'nobody'}\n")
+    rows = [
+        (column.name, column.data_type or "", " ".join(column.description.split()))
+        for column in found.columns
+    ]
+    if rows:
+        say(table(["column", "type", "meaning"], rows) + "\n")
+    say(project.compile(model, database="work", engine=request.engine).strip())

@@ -1,0 +1,1 @@
+"""From built marts to what people and programs read."""

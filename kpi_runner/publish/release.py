@@ -1,0 +1,127 @@
+"""The whole of a build: lock, land, build, check, publish, remember."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kpi_runner.build import state as states
+from kpi_runner.build.build import Build, building, offenders
+from kpi_runner.build.lock import locked
+from kpi_runner.build.models import models_in
+from kpi_runner.build.progress import Step, Watch
+from kpi_runner.build.request import Request
+from kpi_runner.errors import KpiError
+from kpi_runner.project.nodes import Model
+from kpi_runner.publish.ledger import append_to_ledger
+from kpi_runner.publish.publish import PublishInfo, publish, remove
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """How a build ended; ``run_id`` names what is published now, if anything."""
+
+    run_id: str
+    is_new: bool
+    built_count: int
+    unchanged_count: int
+    mart_count: int
+    stale: tuple[str, ...] = ()
+
+
+def release(request: Request, watch: Watch) -> Release:
+    """Build what changed and publish, if every mart is fresh and the data is sound.
+
+    Raises LockedError at once when another build is at work, ContractError (the
+    former marts stay) when a check finds offenders.
+    """
+    with locked(request.target):
+        remove(request.target / "marts.next.duckdb")
+        append_to_ledger(request.target / states.MARTS, request.target / "ledger")
+        with building(request, watch) as build:
+            released = _released(build)
+        append_to_ledger(request.target / states.MARTS, request.target / "ledger")
+    return released
+
+
+def _released(build: Build) -> Release:
+    marts = models_in(build.project, "marts")
+    stale = _stale(build, marts)
+    if stale:
+        return _outcome(build, marts, is_new=False, stale=tuple(stale))
+    build.watch(Step("check", "running"))
+    offenders(build)
+    is_new = _is_new(build, marts)
+    if is_new:
+        build.watch(Step("publish", "running"))
+        info = _info(build, marts)
+        path = build.request.target / states.MARTS
+        publish(build.engine, marts, path, info)
+        build.kept = replace(
+            build.kept,
+            run_id=info.run_id,
+            published=_content(build, marts),
+            marts=states.signature(path),
+        )
+    build.kept = replace(build.kept, identity=build.identity)
+    return _outcome(build, marts, is_new=is_new)
+
+
+def _stale(build: Build, marts: list[Model]) -> list[str]:
+    """Return what a selection left stale of the marts, the checks and their parents."""
+    needed = {model.name for model in (*marts, *models_in(build.project, "checks"))}
+    for name in tuple(needed):
+        needed |= build.project.graph.ancestors(name)
+    held = build.builder.fingerprints
+    return [name for name in build.builder.plan.stale(held) if name in needed]
+
+
+def _is_new(build: Build, marts: list[Model]) -> bool:
+    path = build.request.target / states.MARTS
+    is_ours = bool(build.former.marts) and build.former.marts == states.signature(path)
+    return not is_ours or build.former.published != _content(build, marts)
+
+
+def _content(build: Build, marts: list[Model]) -> str:
+    """Return what changes when the published rows may change."""
+    fresh = build.builder.plan.fresh
+    grains = {mart.name: mart.meta.get("grain") for mart in marts}
+    return states.digest([{mart.name: fresh[mart.name] for mart in marts}, grains])
+
+
+def _info(build: Build, marts: list[Model]) -> PublishInfo:
+    now = build.request.now
+    return PublishInfo(
+        run_id=f"{now:%Y%m%dT%H%M%SZ}-{_content(build, marts)[:8]}",
+        as_of=_moment(build, "int_watermark", "as_of"),
+        landed_at=_moment(build, "int_clock", "landed_at"),
+        published_at=now,
+        engine=f"{build.engine.name} {build.engine.version}",
+        project=build.project.name,
+        code_hash=build.identity["code"],
+        seeds_hash=build.identity["seeds"],
+    )
+
+
+def _moment(build: Build, model: str, column: str) -> datetime | None:
+    """Return the one moment of a model that a project need not have."""
+    if model not in build.project.models:
+        return None
+    relation = build.engine.quote(f"main.{model}")
+    found = build.engine.rows(f"select {column} from {relation}")
+    if len(found) != 1:
+        raise KpiError(f"'{model}' has {len(found)} rows; it must have one.")
+    moment: datetime | None = found[0][0]
+    return moment
+
+
+def _outcome(
+    build: Build, marts: list[Model], *, is_new: bool, stale: tuple[str, ...] = ()
+) -> Release:
+    statuses = [result.status for result in build.builder.results]
+    return Release(
+        run_id=build.kept.run_id,
+        is_new=is_new,
+        built_count=statuses.count("success"),
+        unchanged_count=statuses.count("no-op"),
+        mart_count=len(marts),
+        stale=stale,
+    )

@@ -1,0 +1,1 @@
+"""How results reach people: the terminal, HTML and packets."""

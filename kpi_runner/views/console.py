@@ -1,0 +1,103 @@
+"""What people see while they wait: a bar on a terminal, plain lines elsewhere."""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from kpi_runner.build.progress import Step, Watch, unwatched
+
+# Control characters can move the cursor, change colours or hide text; line ends
+# would break the table.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_WIDEST = 60
+
+
+def say(text: str) -> None:
+    """Print one line of the answer."""
+    click.echo(text)
+
+
+def remark(text: str) -> None:
+    """Print one line beside the answer."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def watching(*, is_quiet: bool) -> Iterator[Watch]:
+    """Give what to watch a build with; everything goes to stderr."""
+    if is_quiet:
+        yield unwatched
+    elif sys.stderr.isatty():
+        with _bar() as watch:
+            yield watch
+    else:
+        yield _lines
+
+
+def _lines(step: Step | str) -> None:
+    """Write a line for each step that is worth one."""
+    if isinstance(step, str):
+        remark(f"note: {printable(step)}")
+    elif step.status == "running" and step.total == 1:
+        remark(step.name)
+    elif step.status in ("done", "failed", "skipped"):
+        took = f" ({step.seconds:.2f} s)" if step.seconds else ""
+        remark(f"{step.number}/{step.total} {step.name}: {step.status}{took}")
+
+
+@contextmanager
+def _bar() -> Iterator[Watch]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def watch(step: Step | str) -> None:
+            if isinstance(step, str):
+                console.print(f"note: {printable(step)}", markup=False, highlight=False)
+            else:
+                done = step.number - (step.status == "running")
+                name = printable(step.name)
+                progress.update(
+                    task, description=name, completed=done, total=step.total
+                )
+
+        yield watch
+
+
+def printable(value: object) -> str:
+    """Return a value as text that cannot act on a terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", str(value))
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return rows as aligned text: numbers to the right, nulls empty."""
+    head = [printable(name) for name in names]
+    body = [[_cell(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
+    right = [
+        bool(rows)
+        and all(isinstance(value, int | float) or value is None for value in column)
+        for column in zip(*rows, strict=True)
+    ] or [False] * len(head)
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (
+            cell.rjust(width) if is_right else cell.ljust(width)
+            for cell, width, is_right in zip(cells, widths, right, strict=True)
+        )
+        return "  ".join(padded).rstrip()
+
+    rule = "  ".join("-" * width for width in widths)
+    return "\n".join([line(head), rule, *map(line, body)])
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else printable(value)
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 3]}..."
