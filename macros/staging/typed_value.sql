@@ -42,7 +42,17 @@
 {%- endmacro %}
 
 
-{# A moment that must parse, as the command line gives it; a bare date means 00:00. #}
+{# A moment as the command line gives it, or null for none: it must parse, in UTC or
+   with an offset, and a bare date means 00:00. #}
+{% macro utc_moment_or_null(moment) -%}
+    {%- if moment is none -%}
+        cast(null as timestamp)
+    {%- else -%}
+        {{ utc_moment("'" ~ moment ~ "'") }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The instant of a text in UTC. #}
 {% macro utc_moment(text) -%}
     {{ return(adapter.dispatch('utc_moment')(text)) }}
 {%- endmacro %}

@@ -32,7 +32,7 @@ examples as (
         *,
         row_number() over (
             partition by table_name
-            order by reason_count desc, reason, raw_file, raw_row
+            order by reason_count desc, reason asc, raw_file asc, raw_row asc
         ) as example_number
     from bad_rows
 

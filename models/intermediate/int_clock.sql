@@ -12,11 +12,7 @@ inventory as (
 final as (
 
     select
-        {% if var('as_of') %}
-        {{ utc_moment("'" ~ var('as_of') ~ "'") }} as requested_as_of,
-        {% else %}
-        cast(null as timestamp) as requested_as_of,
-        {% endif %}
+        {{ utc_moment_or_null(var('as_of')) }} as requested_as_of,
         max(landed_at) as landed_at
     from inventory
 

@@ -1,4 +1,4 @@
--- One row per raw message up to the as-of moment: typed, with the first fault of its own.
+-- One row per raw message that is read: typed, with its own first fault.
 {{ config(materialized='view') }}
 
 with
@@ -49,7 +49,10 @@ final as (
             when typed.is_bad_type then 'bad_type'
             when {{ is_key_missing('messages') }} then 'missing_key'
             when {{ is_after_landing('messages') }} then 'time_disorder'
-            when {{ is_unknown_value('typed.author', ['customer', 'bot', 'agent', 'system']) }}
+            when
+                {{ is_unknown_value(
+                    'typed.author', ['customer', 'bot', 'agent', 'system']
+                ) }}
                 then 'unknown_value'
         end as fault
     from typed

@@ -1,4 +1,4 @@
--- One row per raw QA review row up to the as-of moment: typed, with the first fault of its own.
+-- One row per raw QA review row that is read: typed, with its own first fault.
 {{ config(materialized='view') }}
 
 with
@@ -64,7 +64,10 @@ final as (
             when typed.is_bad_type then 'bad_type'
             when {{ is_key_missing('qa_reviews') }} then 'missing_key'
             when {{ is_after_landing('qa_reviews') }} then 'time_disorder'
-            when {{ is_unknown_value('typed.quote', ['right', 'wrong', 'unsupported', 'none']) }}
+            when
+                {{ is_unknown_value(
+                    'typed.quote', ['right', 'wrong', 'unsupported', 'none']
+                ) }}
                 then 'unknown_value'
             when typed.finding_class not in (1, 2, 3, 4) then 'unknown_value'
             when typed.currency is not null and exchange_rates.currency is null

@@ -1,4 +1,4 @@
--- One row per raw refund up to the as-of moment: typed, with the first fault of its own.
+-- One row per raw refund that is read: typed, with its own first fault.
 {{ config(materialized='view') }}
 
 with

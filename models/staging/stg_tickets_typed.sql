@@ -1,4 +1,4 @@
--- One row per raw ticket up to the as-of moment: typed, with the first fault of its own.
+-- One row per raw ticket that is read: typed, with its own first fault.
 {{ config(materialized='view') }}
 
 with
@@ -74,7 +74,11 @@ final as (
             when {{ is_no_probability('typed.bot_confidence') }} then 'out_of_range'
             when typed.bot_handle_seconds < 0 then 'out_of_range'
             when typed.agent_handle_seconds < 0 then 'out_of_range'
-            when {{ is_unknown_value('typed.bot_outcome', ['confirmed', 'assumed', 'abandoned', 'escalated']) }}
+            when
+                {{ is_unknown_value(
+                    'typed.bot_outcome',
+                    ['confirmed', 'assumed', 'abandoned', 'escalated']
+                ) }}
                 then 'unknown_value'
             when {{ is_unknown_value('typed.arm', ['bot', 'holdout']) }}
                 then 'unknown_value'
