@@ -9,13 +9,14 @@ attempted as (
         *,
         digest(ticket_id, 'review') as bits,
         row_number() over (
-            partition by deployment_id, archetype, first_week
+            partition by deployment_id, archetype, first_week, generation > 0
             order by digest(ticket_id, 'review'), ticket_id
         ) as place,
         count(*) over (
-            partition by deployment_id, archetype, first_week
+            partition by deployment_id, archetype, first_week, generation > 0
         ) as attempted_count
     from details
+    semi join (select ticket_id from tickets where exclusion is null) using (ticket_id)
     where is_attempted
 
 ),
@@ -25,7 +26,8 @@ sampled as (
     select *
     from attempted
     where
-        place <= ceil(review_share * attempted_count)
+        (generation = 0 and place <= ceil(review_share * attempted_count))
+        or (generation > 0 and chance(bits, 0) < review_share)
         or ((is_wrong or is_overreach) and chance(bits, 0) < 0.6)
 
 ),

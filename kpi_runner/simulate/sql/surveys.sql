@@ -15,7 +15,7 @@ sendings as (
         digest(ticket_id, latencies.latency || ' answer') as answer_bits
     from details
     cross join (
-        values ('resolution', 1.0, 1.0), ('delayed', 0.5, 0.7)
+        values ('resolution', 1.0, 1.0), ('delayed', 0.9, 0.85)
     ) as latencies (latency, sent_share, response_factor)
 
 ),
