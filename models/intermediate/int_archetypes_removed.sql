@@ -24,15 +24,15 @@ watermark as (
 
 archetypes as (
 
-    select * from {{ ref('int_panel_archetypes') }}
+    select * from {{ ref('int_archetypes_listed') }}
 
 ),
 
 decided as (
 
     select distinct
-        decisions.deployment_id,
-        archetypes.panel_archetype as archetype,
+        archetypes.deployment_id,
+        archetypes.archetype,
         decisions.decided_on,
         decisions.decision
     from decisions
@@ -40,28 +40,32 @@ decided as (
     inner join archetypes
         on
             decisions.deployment_id = archetypes.deployment_id
-            and archetypes.panel_archetype
-            = coalesce(decisions.archetype, archetypes.panel_archetype)
+            and coalesce(decisions.archetype, archetypes.archetype)
+            in (archetypes.archetype, archetypes.panel_archetype)
     where decisions.decided_on <= cast(watermark.as_of as date)
 
 ),
 
 removed as (
 
-    select
-        deployment_id,
-        archetype,
-        matured_on as removed_on,
-        'rollback by ' || rule || ', week of ' || cast(week as varchar) as cause,
-        matured_on as restorable_from
+    select distinct
+        archetypes.deployment_id,
+        archetypes.archetype,
+        cells.matured_on as removed_on,
+        'rollback by ' || cells.rule || ', week of ' || cast(cells.week as varchar)
+            as cause,
+        cells.matured_on as restorable_from
     from cells
+    inner join archetypes
+        on
+            cells.deployment_id = archetypes.deployment_id
+            and cells.archetype = archetypes.panel_archetype
     where
-        is_mature
-        and archetype <> 'all'
+        cells.is_mature
         and {{ status_in_force(
-            'state_literal', 'state_evidence', 'slice', "'" ~ var('gate_mode') ~ "'"
+            'cells.state_literal', 'cells.state_evidence', 'cells.slice',
+            "'" ~ var('gate_mode') ~ "'"
         ) }} = 'rollback'
-    group by deployment_id, archetype, matured_on, rule, week
 
     union all
 

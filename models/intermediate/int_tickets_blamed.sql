@@ -1,0 +1,102 @@
+-- One row per breach of the gate and ticket that drives it: counted tickets of the cell,
+-- in the four weeks that it pools or in the one week that it judges.
+
+with
+
+gate as (
+
+    select * from {{ ref('gate') }}
+
+),
+
+tickets as (
+
+    select * from {{ ref('int_ticket_facts') }}
+
+),
+
+archetypes as (
+
+    select * from {{ ref('int_panel_archetypes') }}
+
+),
+
+weeks_back as (
+
+    select 0 as weeks
+    union all
+    select 1 as weeks
+    union all
+    select 2 as weeks
+    union all
+    select 3 as weeks
+
+),
+
+breaches as (
+
+    select
+        gate.rule,
+        gate.deployment_id,
+        gate.archetype as breach_archetype,
+        gate.segment as breach_segment,
+        archetypes.archetype,
+        cast(gate.week - weeks_back.weeks * interval '7' day as date) as week,
+        coalesce(gate.value > gate.target_high, false) as is_above_band
+    from gate
+    cross join weeks_back
+    inner join archetypes
+        on
+            gate.deployment_id = archetypes.deployment_id
+            and gate.archetype in ('all', archetypes.panel_archetype)
+    where
+        {{ severity_rank('gate.status') }} > 0
+        and (
+            weeks_back.weeks = 0
+            or gate.rule not in ({{ weekly_rules() }})
+        )
+
+),
+
+candidates as (
+
+    select
+        breaches.rule,
+        breaches.breach_archetype,
+        breaches.breach_segment,
+        breaches.is_above_band,
+        tickets.*
+    from breaches
+    inner join tickets
+        on
+            breaches.deployment_id = tickets.deployment_id
+            and breaches.archetype = tickets.archetype
+            and breaches.week = tickets.week
+    where
+        tickets.is_counted
+        and breaches.breach_segment in ('all', tickets.segment)
+
+),
+
+final as (
+    {%- for rule, condition, badness, why in breach_faults() %}
+
+    select
+        deployment_id,
+        rule,
+        breach_archetype as archetype,
+        breach_segment as segment,
+        ticket_id,
+        cast({{ badness }} as double) as badness,
+        '{{ why }}' as why
+    from candidates
+    where rule = '{{ rule }}' and {{ condition }}
+    {%- if not loop.last %}
+
+    union all
+    {%- endif %}
+    {%- endfor %}
+
+)
+
+select * from final

@@ -1,0 +1,135 @@
+-- One row per deployment and archetype: what the bot's router reads. The seed lists it;
+-- a removal that no later decision has restored takes it off; thresholds and versions
+-- are those of the latest decision that names one.
+
+with
+
+archetypes as (
+
+    select * from {{ ref('int_archetypes_listed') }}
+
+),
+
+removals as (
+
+    select * from {{ ref('int_archetypes_removed') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+watermark as (
+
+    select * from {{ ref('int_watermark') }}
+
+),
+
+removed as (
+
+    select
+        deployment_id,
+        archetype,
+        removed_on,
+        cause,
+        row_number() over (
+            partition by deployment_id, archetype
+            order by removed_on, cause
+        ) as precedence
+    from removals
+    where restored_on is null
+
+),
+
+restored as (
+
+    select
+        deployment_id,
+        archetype,
+        max(restored_on) as restored_on
+    from removals
+    group by deployment_id, archetype
+
+),
+
+decided as (
+
+    select
+        archetypes.deployment_id,
+        archetypes.archetype,
+        decisions.confidence_threshold,
+        decisions.bot_version,
+        row_number() over (
+            partition by archetypes.deployment_id, archetypes.archetype
+            order by
+                case when decisions.confidence_threshold is null then 1 else 0 end,
+                decisions.decided_on desc,
+                decisions.confidence_threshold desc
+        ) as threshold_recency,
+        row_number() over (
+            partition by archetypes.deployment_id, archetypes.archetype
+            order by
+                case when decisions.bot_version is null then 1 else 0 end,
+                decisions.decided_on desc,
+                decisions.bot_version
+        ) as version_recency
+    from archetypes
+    cross join watermark
+    inner join decisions
+        on
+            archetypes.deployment_id = decisions.deployment_id
+            and coalesce(decisions.archetype, archetypes.archetype)
+            in (archetypes.archetype, archetypes.panel_archetype)
+            and decisions.decided_on <= cast(watermark.as_of as date)
+
+),
+
+final as (
+
+    select
+        archetypes.deployment_id,
+        archetypes.archetype,
+        archetypes.in_deflection_list and removed.removed_on is null
+            as in_deflection_list,
+        case
+            when not archetypes.in_deflection_list then archetypes.valid_from
+            else coalesce(
+                removed.removed_on, restored.restored_on, archetypes.valid_from
+            )
+        end as since,
+        case
+            when not archetypes.in_deflection_list then 'not listed in the seed archetypes'
+            when removed.removed_on is not null then removed.cause
+            when restored.restored_on is not null then 'restored by decision'
+            else 'listed in the seed archetypes'
+        end as why,
+        thresholds.confidence_threshold,
+        versions.bot_version
+    from archetypes
+    left join removed
+        on
+            archetypes.deployment_id = removed.deployment_id
+            and archetypes.archetype = removed.archetype
+            and removed.precedence = 1
+    left join restored
+        on
+            archetypes.deployment_id = restored.deployment_id
+            and archetypes.archetype = restored.archetype
+    left join decided as thresholds
+        on
+            archetypes.deployment_id = thresholds.deployment_id
+            and archetypes.archetype = thresholds.archetype
+            and thresholds.threshold_recency = 1
+    left join decided as versions
+        on
+            archetypes.deployment_id = versions.deployment_id
+            and archetypes.archetype = versions.archetype
+            and versions.version_recency = 1
+
+)
+
+select * from final
+order by deployment_id, archetype
