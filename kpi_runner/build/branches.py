@@ -98,13 +98,23 @@ def parquet_branches(
 def parquet_branch(files: Sequence[RawFile], columns: Mapping[str, str]) -> Branch:
     """Return the branch that reads Parquet files of equal columns in place."""
     head, label = heads(files[0])
-    paths = ", ".join(literal(escape(str(file.path))) for file in files)
     return Branch(
-        f"read_parquet([{paths}], filename = 'kpi_file', file_row_number = true,"
-        " hive_partitioning = false)",
+        read_parquet(files),
         columns,
         raw_file=f"{literal(label)} || substr(kpi_file, {len(head) + 1})",
         raw_row="file_row_number + 1",
+    )
+
+
+def read_parquet(files: Sequence[RawFile]) -> str:
+    """Return the table function that reads Parquet files and nothing else.
+
+    It adds kpi_file and file_row_number; names of folders make no columns.
+    """
+    paths = ", ".join(literal(escape(str(file.path))) for file in files)
+    return (
+        f"read_parquet([{paths}], filename = 'kpi_file', file_row_number = true,"
+        " hive_partitioning = false)"
     )
 
 
@@ -118,12 +128,11 @@ def heads(file: RawFile) -> tuple[str, str]:
 
 def parquet_columns(engine: Engine, file: RawFile) -> dict[str, str]:
     """Return the columns of one Parquet file, which must be whole."""
-    source = f"read_parquet([{literal(escape(str(file.path)))}])"
     try:
-        described = engine.rows(f"describe select * from {source}")
+        described = engine.rows(f"describe select * from {read_parquet([file])}")
     except EngineError as error:
         raise unreadable(file, error.message) from error
-    return {str(row[0]): str(row[1]) for row in described}
+    return {str(row[0]): str(row[1]) for row in described[:-2]}
 
 
 def union_of(engine: Engine, table: ContractTable, branches: Sequence[Branch]) -> str:

@@ -5,8 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from errno import EINVAL
 from glob import has_magic
 from pathlib import Path
+from stat import S_ISREG
 
 from kpi_runner.errors import ContractError, KpiError, did_you_mean
 
@@ -114,8 +116,9 @@ def in_folder(root: Path, labels: Sequence[str]) -> list[Fed]:
         for path in [here / name for name in sorted(names) if is_visible(name)]:
             label = label_in_folder(path.relative_to(root), labels)
             if format_of(path) in TABULAR and (label or here == root):
+                file = raw_file(path, path.relative_to(root))
                 check_inside(path, root)
-                found.append(Fed(label, raw_file(path, path.relative_to(root)), root))
+                found.append(Fed(label, file, root))
     return found
 
 
@@ -194,8 +197,11 @@ def format_of(path: Path) -> str:
 def raw_file(path: Path, name: Path) -> RawFile:
     """Look at one file, which must be readable."""
     try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise OSError(EINVAL, "it is no regular file")
         with path.open("rb"):
-            status = path.stat()
+            pass
     except OSError as error:
         raise ContractError(
             f"{name}: the file cannot be read ({error.strerror}).",

@@ -54,8 +54,7 @@ def load_rows(engine: Engine, file: SeedFile) -> None:
     types = declared_types(file)
     rows = read_rows(file, types)
     engine.create_table(TEXT, text_query(engine, rows, types))
-    for name, data_type in types.items():
-        check_values(engine, file, name, data_type)
+    check_values(engine, file, types)
     typed = ", ".join(
         f"cast({engine.quote(name)} as {data_type}) as {engine.quote(name)}"
         for name, data_type in types.items()
@@ -153,16 +152,31 @@ def text_query(
     )
 
 
-def check_values(engine: Engine, file: SeedFile, name: str, data_type: str) -> None:
-    """Raise SeedError for the first value that is not of the declared type."""
-    column = engine.quote(name)
-    shape, wanted = SHAPES.get(data_type.lower(), (".*", f"a {data_type}"))
+def check_values(engine: Engine, file: SeedFile, types: Mapping[str, str]) -> None:
+    """Raise SeedError for the first value that is not of its declared type."""
     wrong = engine.rows(
-        f"select line, {column} from {TEXT} where {column} is not null"
-        f" and (try_cast({column} as {data_type}) is null"
-        f" or not regexp_full_match({column}, {literal(shape)}, 's'))"
-        " order by line limit 1"
+        " union all ".join(
+            f"select line, {literal(name)}, {engine.quote(name)} from {TEXT}"
+            f" where {misfits(engine.quote(name), data_type)}"
+            for name, data_type in types.items()
+        )
+        + " order by line limit 1"
     )
     if wrong:
-        line, value = wrong[0]
+        line, name, value = wrong[0]
+        _, wanted = shape_of(types[name])
         raise file.error(line, f"{name} '{value}' is not {wanted}.", None)
+
+
+def misfits(column: str, data_type: str) -> str:
+    """Return the SQL condition of text that is not of a type."""
+    shape, _ = shape_of(data_type)
+    return (
+        f"{column} is not null and (try_cast({column} as {data_type}) is null"
+        f" or not regexp_full_match({column}, {literal(shape)}, 's'))"
+    )
+
+
+def shape_of(data_type: str) -> tuple[str, str]:
+    """Return the pattern of a type's text, and what people call it."""
+    return SHAPES.get(data_type.lower(), (".*", f"a {data_type}"))

@@ -3,10 +3,13 @@
 import csv
 import gzip
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import TextIO, TypeGuard
 
 # How far to look for the first character of a file.
@@ -20,11 +23,29 @@ def open_text(path: Path, newline: str = "") -> Iterator[TextIO]:
     Line ends stay as they are (``newline`` as `open` has it); bytes that are no
     UTF-8 come out as lone surrogates (`is_text` tells).
     """
-    is_packed = path.suffix.lower() == ".gz"
-    with gzip.open(path) if is_packed else path.open("rb") as stream:
+    with gzip.open(path) if is_packed(path) else path.open("rb") as stream:
         yield TextIOWrapper(
             stream, encoding="utf-8-sig", errors="surrogateescape", newline=newline
         )
+
+
+@contextmanager
+def without_mark(path: Path, scratch: Path | None) -> Iterator[Path]:
+    """Yield a path to the same text that does not begin with a byte order mark."""
+    with gzip.open(path) if is_packed(path) else path.open("rb") as stream:
+        if stream.read(len(BOM_UTF8)) != BOM_UTF8:
+            yield path
+            return
+        with TemporaryDirectory(dir=scratch) as folder:
+            plain = Path(folder) / "plain.json"
+            with plain.open("wb") as copy:
+                copyfileobj(stream, copy)
+            yield plain
+
+
+def is_packed(path: Path) -> bool:
+    """Tell whether a file's name says that it is compressed."""
+    return path.suffix.lower() == ".gz"
 
 
 def is_text(line: str) -> bool:

@@ -19,8 +19,10 @@ from kpi_runner.build.text_file import (
     csv_header,
     is_empty,
     is_json_array,
+    is_packed,
     numbered_lines,
     split_csv,
+    without_mark,
     write_records,
 )
 from kpi_runner.engines.duckdb import literal
@@ -114,7 +116,9 @@ def land_csv(landing: Landing) -> list[str]:
         landing.insert(
             values,
             "row_number() over ()",
-            read_csv(landing.file.path, names, f"header = true, {packing(landing)}"),
+            read_csv(
+                landing.file.path, names, f"header = true, {packing(landing.file.path)}"
+            ),
         )
     except EngineError:
         land_split_csv(landing, values, names)
@@ -145,24 +149,17 @@ def read_csv(path: Path, names: Sequence[str], options: str) -> str:
     )
 
 
-def packing(landing: Landing) -> str:
+def packing(path: Path) -> str:
     """Return the option that tells DuckDB whether a file is compressed."""
-    is_packed = landing.file.path.suffix.lower() == ".gz"
-    return f"compression = '{'gzip' if is_packed else 'none'}'"
+    return f"compression = '{'gzip' if is_packed(path) else 'none'}'"
 
 
 def land_json(landing: Landing) -> list[str]:
     """Land one JSON file, an array or one object a line, and return its keys."""
     engine, path = landing.engine, landing.file.path
     is_array = path.name.lower().endswith(ARRAYS) and is_json_array(path)
-    how = "array" if is_array else "newline_delimited"
-    engine.create_table(
-        f"landing.{OBJECTS}",
-        "select json, row_number() over () as number,"
-        " coalesce(json_type(json) = 'OBJECT', false) as is_object"
-        f" from read_json_objects({literal(escape(str(path)))}, format = '{how}',"
-        f" ignore_errors = {str(not is_array).lower()}, {packing(landing)})",
-    )
+    with without_mark(path, engine.scratch) as plain:
+        engine.create_table(f"landing.{OBJECTS}", json_query(plain, is_array=is_array))
     objects = f"landing.{OBJECTS} where is_object"
     found = engine.rows(
         f"select distinct unnest(json_keys(json)) as key from {objects} order by key"
@@ -171,19 +168,37 @@ def land_json(landing: Landing) -> list[str]:
     if keys:
         require_columns(landing.table, landing.file, keys)
     fields = landing.fields(keys)
-    paths = ", ".join(literal(f'$."{own}"') for own in fields.values())
+    paths = [literal(f'$."{own}"') for own in fields.values()]
     values = {
-        name: f"fields[{position}]" for position, name in enumerate(fields, start=1)
+        name: json_text(f"fields[{position}]", path)
+        for position, (name, path) in enumerate(zip(fields, paths, strict=True), 1)
     }
     landing.insert(
         values,
         "number",
-        f"(select number, json_extract_string(json, [{paths}]) as fields"
+        f"(select *, json_extract_string(json, [{', '.join(paths)}]) as fields"
         f" from {objects})",
     )
     keep_malformed_json(landing, is_array=is_array)
     engine.drop(f"landing.{OBJECTS}")
     return keys
+
+
+def json_query(path: Path, *, is_array: bool) -> str:
+    """Return the query of a JSON file's records; a line that does not parse is null."""
+    how = "array" if is_array else "newline_delimited"
+    return (
+        "select json, row_number() over () as number,"
+        " coalesce(json_type(json) = 'OBJECT', false) as is_object"
+        f" from read_json_objects({literal(escape(str(path)))}, format = '{how}',"
+        f" ignore_errors = {str(not is_array).lower()}, {packing(path)})"
+    )
+
+
+def json_text(value: str, path: str) -> str:
+    """Return the SQL of a value's text; a bare NaN, as Python writes it, is null."""
+    text = f"case when json_type(json, {path}) = 'VARCHAR' then {value} end"
+    return f"case when {value} = 'NaN' then {text} else {value} end"
 
 
 def keep_malformed_json(landing: Landing, *, is_array: bool) -> None:
