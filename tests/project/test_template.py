@@ -124,7 +124,8 @@ def test_two_files_may_not_define_one_macro(tmp_path):
     with pytest.raises(TemplateError) as caught:
         project_of(tmp_path, {"macros/a.sql": text, "macros/b.sql": text})
     assert str(caught.value) == (
-        "macros/b.sql:1: macro 'a' is also defined in macros/a.sql.\nRename one of them."
+        "macros/b.sql:1: macro 'a' is also defined in macros/a.sql.\n"
+        "Rename one of them."
     )
 
 
@@ -149,7 +150,7 @@ def test_each_model_sees_its_own_this_also_inside_a_macro(tmp_path):
 def test_a_commented_ref_is_none_and_a_ref_in_a_dead_branch_is_one(tmp_path):
     files = {
         "models/a.sql": "select 1",
-        "models/b.sql": "{# {{ ref('gone') }} #}\n{% if false %}{{ ref('a') }}{% endif %}",
+        "models/b.sql": "{# {{ ref('no') }} #}\n{% if 0 %}{{ ref('a') }}{% endif %}",
     }
     (ref,) = project_of(tmp_path, files).models["b"].refs
     assert (ref.name, ref.line) == ("a", 2)
