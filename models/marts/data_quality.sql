@@ -62,7 +62,6 @@ final as (
         coalesce(rejections.duplicate_key_count, 0) as duplicate_key_count,
         coalesce(rejections.orphan_ticket_count, 0) as orphan_ticket_count,
         tables_staged.newest_event_at,
-        inventory.landed_at,
         case
             when inventory.table_name = 'tickets'
                 then {{ percent(
