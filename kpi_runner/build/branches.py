@@ -59,8 +59,8 @@ def read_branches(
 def clear(engine: Engine, name: str) -> None:
     """Drop what an earlier landing took over for a table."""
     earlier = engine.rows(
-        "select table_name from information_schema.tables"
-        " where table_catalog = current_database() and table_schema = 'landing'"
+        "select table_name from duckdb_tables()"
+        " where database_name = current_database() and schema_name = 'landing'"
         " and regexp_full_match(table_name, ?)",
         [f"{name}_(text|copy_[0-9]+)"],
     )

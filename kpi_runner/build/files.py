@@ -197,11 +197,7 @@ def format_of(path: Path) -> str:
 def raw_file(path: Path, name: Path) -> RawFile:
     """Look at one file, which must be readable."""
     try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):
-            raise OSError(EINVAL, "it is no regular file")
-        with path.open("rb"):
-            pass
+        status = opened_status(path)
     except OSError as error:
         raise ContractError(
             f"{name}: the file cannot be read ({error.strerror}).",
@@ -215,6 +211,15 @@ def raw_file(path: Path, name: Path) -> RawFile:
         status.st_mtime_ns,
         status.st_ino,
     )
+
+
+def opened_status(path: Path) -> os.stat_result:
+    """Return the status of a file that can be opened; a pipe would never end."""
+    status = path.stat()
+    if not S_ISREG(status.st_mode):
+        raise OSError(EINVAL, "it is no regular file")
+    with path.open("rb"):
+        return status
 
 
 def with_distinct_names(found: Sequence[Fed]) -> list[Fed]:

@@ -51,6 +51,15 @@ class LandedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """What a database remembers of landing a table: its files, and all it hangs on."""
+
+    files: str
+    fingerprint: str
+    landed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """What landing found: tables by ``source.table``, and remarks for people."""
 
@@ -75,10 +84,14 @@ def land(
     require(contract, files, paths)
     engine.execute(CREATE)
     moment = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
-    landed = {
-        name: land_table(engine, table, files.get(table.label, ()), moment)
-        for name, table in contract.tables.items()
+    former = remembered(engine)
+    memories = {
+        table.label: land_table(
+            engine, table, files.get(table.label, ()), former.get(table.label), moment
+        )
+        for table in contract.tables.values()
     }
+    landed = stock(engine, contract, memories, former)
     ignored = [
         f"{table.name.removeprefix('raw.')}: columns outside the contract "
         f"are not read: {table.extra_columns}."
@@ -106,38 +119,40 @@ def require(
             )
 
 
+def remembered(engine: Engine) -> dict[str, Memory]:
+    """Return what this database remembers of the tables that it still holds."""
+    rows = engine.rows(
+        f"select table_name, files, fingerprint, landed_at from {STATE}"
+        f" join {INVENTORY} using (table_name)"
+        " join duckdb_views() on database_name = current_database()"
+        " and schema_name || '.' || view_name in (table_name, 'raw.' || table_name)"
+    )
+    return {label: Memory(*rest) for label, *rest in rows}
+
+
 def land_table(
-    engine: Engine, table: ContractTable, files: Sequence[RawFile], now: datetime
-) -> LandedTable:
+    engine: Engine,
+    table: ContractTable,
+    files: Sequence[RawFile],
+    former: Memory | None,
+    now: datetime,
+) -> Memory:
     """Land one table, unless its files and its contract are the former ones."""
     signature = digest([file.signature for file in files])
     fingerprint = digest([signature, repr(table), engine.version, VERSION])
-    former = engine.rows(
-        f"select files, fingerprint from {STATE} where table_name = ?", [table.label]
+    if former and former.fingerprint == fingerprint:
+        return former
+    is_same = former is not None and former.files == signature
+    landed_at = former.landed_at if former and is_same else now
+    engine.execute(
+        f"update {STATE} set fingerprint = null where table_name = ?", [table.label]
     )
-    is_same = bool(former) and former[0][0] == signature
-    is_fresh = is_same and former[0][1] == fingerprint
-    is_fresh = is_fresh and bool(engine.columns(table.name))
-    if not is_fresh:
-        landed_at = earlier_landing(engine, table) if is_same else None
-        engine.execute(
-            f"update {STATE} set fingerprint = null where table_name = ?",
-            [table.label],
-        )
-        engine.execute(f"delete from {MALFORMED} where table_name = ?", [table.label])
-        branches, extra = read_branches(engine, table, files)
-        engine.create_view(table.name, union_of(engine, table, branches))
-        take_stock(engine, table, files, extra, landed_at or now)
-        replace_row(engine, STATE, [table.label, signature, fingerprint])
-    return stock(engine, table, fingerprint, is_changed=not is_fresh)
-
-
-def earlier_landing(engine: Engine, table: ContractTable) -> datetime | None:
-    """Return when the same files were landed first."""
-    rows = engine.rows(
-        f"select landed_at from {INVENTORY} where table_name = ?", [table.label]
-    )
-    return rows[0][0] if rows else None
+    engine.execute(f"delete from {MALFORMED} where table_name = ?", [table.label])
+    branches, extra = read_branches(engine, table, files)
+    engine.create_view(table.name, union_of(engine, table, branches))
+    take_stock(engine, table, files, extra, landed_at)
+    replace_row(engine, STATE, [table.label, signature, fingerprint])
+    return Memory(signature, fingerprint, landed_at)
 
 
 def take_stock(
@@ -197,15 +212,21 @@ def replace_row(engine: Engine, relation: str, values: Sequence[Value]) -> None:
 
 
 def stock(
-    engine: Engine, table: ContractTable, fingerprint: str, *, is_changed: bool
-) -> LandedTable:
-    """Return the inventory row of a table as a value."""
-    row = engine.rows(
-        f"select * replace (? as table_name), ?, ? from {INVENTORY}"
-        " where table_name = ?",
-        [table.name, fingerprint, is_changed, table.label],
-    )[0]
-    return LandedTable(*row)
+    engine: Engine,
+    contract: Contract,
+    memories: Mapping[str, Memory],
+    former: Mapping[str, Memory],
+) -> dict[str, LandedTable]:
+    """Return the inventory of all tables as values."""
+    rows = engine.rows(f"select * from {INVENTORY}")
+    found = {label: rest for label, *rest in rows}
+    landed = {}
+    for name, table in contract.tables.items():
+        memory = memories[table.label]
+        is_changed = memory != former.get(table.label)
+        row = (name, *found[table.label], memory.fingerprint, is_changed)
+        landed[name] = LandedTable(*row)
+    return landed
 
 
 def digest(value: object) -> str:
