@@ -14,6 +14,7 @@ COMMANDS = {
     "query": ("kpi_runner.cli.inspect:query", "Ask the published marts in SQL."),
     "list": ("kpi_runner.cli.inspect:list_models", "List models by selection."),
     "show": ("kpi_runner.cli.inspect:show", "Show a model: SQL, grain, columns."),
+    "lint": ("kpi_runner.cli.inspect:lint", "Check portability and house rules."),
     "simulate": (
         "kpi_runner.cli.simulate:simulate",
         "Simulate a support desk with a planted truth.",

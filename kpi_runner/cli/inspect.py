@@ -90,3 +90,27 @@ def show(request: Request, model: str) -> None:
     if rows:
         say(table(["column", "type", "meaning"], rows) + "\n")
     say(project.compile(model, database="work", engine=request.engine).strip())
+
+
+@click.command()
+@select_option
+@request_options
+@click.pass_context
+def lint(context: click.Context, request: Request, select: tuple[str, ...]) -> None:
+    """Refuse SQL that only one engine understands, and what the house does not write.
+
+    Exits 1 when a model breaks a rule. Example: kpi lint -s models/marts/
+    """
+    from kpi_runner.project.lint import lint as found_in
+    from kpi_runner.project.project import read_project
+    from kpi_runner.project.selection import select as selected
+
+    project = read_project(
+        request.root, seeds=request.seeds, variables=request.variables
+    )
+    names = selected(project, select)
+    findings = found_in(project, names)
+    for finding in findings:
+        say(f"{finding}\n")
+    say(f"{len(names)} models, {len(findings)} findings.")
+    context.exit(1 if findings else 0)

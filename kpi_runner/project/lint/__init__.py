@@ -68,8 +68,9 @@ def _broken(tree: exp.Expr) -> Iterator[tuple[Rule, exp.Expr]]:
 
 
 def _line(node: exp.Expr) -> int | None:
-    """Return the first line that the tree remembers at or below a node."""
-    lines = (found.meta.get("line") for found in node.walk())
+    """Return the first line that the tree remembers in a node or right around it."""
+    around = [node, node.parent] if node.parent else [node]
+    lines = (found.meta.get("line") for each in around for found in each.walk())
     return next((line for line in lines if line is not None), None)
 
 
