@@ -172,6 +172,9 @@ def test_a_revised_band_does_not_rewrite_history():
         },
     )
 
-    assert built.rows(
-        "select band_low from int_archetypes_in_force order by week"
-    ) == [(40.0,), (30.0,), (30.0,), (20.0,)]
+    assert built.rows("select band_low from int_archetypes_in_force order by week") == [
+        (40.0,),
+        (30.0,),
+        (30.0,),
+        (20.0,),
+    ]
