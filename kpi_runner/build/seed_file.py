@@ -60,7 +60,6 @@ def load_rows(engine: Engine, file: SeedFile) -> None:
         for name, data_type in types.items()
     )
     engine.create_table(file.relation, f"select line, {typed} from {TEXT}")
-    engine.drop(TEXT)
 
 
 def declared_types(file: SeedFile) -> Mapping[str, str]:

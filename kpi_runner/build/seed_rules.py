@@ -17,12 +17,10 @@ PERCENT = 100
 RESERVED = ("all", "long_tail", "unmapped")
 
 
-def check_rules(engine: Engine, files: Mapping[str, SeedFile]) -> None:
-    """Raise SeedError for the first row that breaks a rule."""
-    for name, rule in RULES.items():
-        if name not in files:
-            continue
-        file = files[name]
+def check_rules(engine: Engine, file: SeedFile) -> None:
+    """Raise SeedError for the first row of a seed that breaks its rule."""
+    rule = RULES.get(file.seed.name)
+    if rule:
         names = list(engine.columns(file.relation))
         rows = engine.rows(f"select * from {engine.quote(file.relation)} order by line")
         for fault in rule(dict(zip(names, row, strict=True)) for row in rows):

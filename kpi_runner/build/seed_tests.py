@@ -66,34 +66,32 @@ def promises(file: SeedFile) -> list[Promise]:
     return found
 
 
+def in_order(files: Mapping[str, SeedFile]) -> list[SeedFile]:
+    """Return the seeds so that each comes after those it refers to."""
+    related = {
+        name: {each.target for each in promises(file)} & files.keys() - {name}
+        for name, file in files.items()
+    }
+    return [files[name] for name in TopologicalSorter(related).static_order()]
+
+
 def leave_out_dangling(engine: Engine, files: Mapping[str, SeedFile]) -> list[str]:
     """Leave out shipped rows that name what the overlay no longer has; say so."""
     notes = []
-    related = {
-        name: [each for each in promises(file) if each.target in files]
-        for name, file in files.items()
-    }
-    order = TopologicalSorter(
-        {
-            name: {each.target for each in found} - {name}
-            for name, found in related.items()
-        }
-    )
     touched = {name for name, file in files.items() if file.is_overlay}
-    for name in order.static_order():
-        for promise in related[name]:
-            if files[name].is_overlay or promise.target not in touched:
+    for file in in_order(files):
+        for promise in promises(file):
+            if file.is_overlay or promise.target not in touched:
                 continue
             dangling = engine.rows(
-                f"delete from {engine.quote(files[name].relation)}"
+                f"delete from {engine.quote(file.relation)}"
                 f" where {broken(engine, promise, files)} returning line"
             )
             if dangling:
-                touched.add(name)
+                touched.add(file.seed.name)
                 notes.append(
-                    f"{files[name].seed.path}: {len(dangling)} rows are left out: "
-                    f"their {promise.column} is not in "
-                    f"{files[promise.target].seed.path}."
+                    f"{file.seed.path}: {len(dangling)} left out, whose "
+                    f"{promise.column} is not in {files[promise.target].seed.path}."
                 )
     return notes
 
@@ -102,15 +100,17 @@ def check_promises(
     engine: Engine, file: SeedFile, files: Mapping[str, SeedFile]
 ) -> None:
     """Raise SeedError for the first row that breaks a promise of the yml."""
-    for promise in promises(file):
-        column = engine.quote(promise.column)
-        rows = engine.rows(
-            f"select line, cast({column} as varchar) from {engine.quote(file.relation)}"
-            f" where {broken(engine, promise, files)} order by line limit 1"
-        )
-        if rows:
-            line, value = rows[0]
-            message, hint = complaint(engine, promise, files, value)
+    made = promises(file)
+    relation = engine.quote(file.relation)
+    queries = [
+        f"select line, {number}, cast({engine.quote(promise.column)} as varchar)"
+        f" from {relation} where {broken(engine, promise, files)}"
+        for number, promise in enumerate(made)
+    ]
+    if queries:
+        first = f"{' union all '.join(queries)} order by all limit 1"
+        for line, number, value in engine.rows(first):
+            message, hint = complaint(engine, made[number], files, value)
             raise file.error(line, message, hint)
     check_grain(engine, file)
 

@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 from shutil import copyfile
 
-from kpi_runner.build.seed_file import load_rows, seed_file
+from kpi_runner.build.seed_file import TEXT, load_rows, seed_file
 from kpi_runner.build.seed_rules import check_rules
-from kpi_runner.build.seed_tests import check_promises, leave_out_dangling
+from kpi_runner.build.seed_tests import check_promises, in_order, leave_out_dangling
 from kpi_runner.engines.engine import Engine
 from kpi_runner.project.project import Project
 
@@ -23,10 +23,11 @@ def load_seeds(engine: Engine, project: Project, overlay: Path | None) -> list[s
     engine.execute("create schema if not exists landing")
     for file in files.values():
         load_rows(engine, file)
+    engine.drop(TEXT)
     notes = leave_out_dangling(engine, files)
-    for file in files.values():
+    for file in in_order(files):
         check_promises(engine, file, files)
-    check_rules(engine, files)
+        check_rules(engine, file)
     for file in files.values():
         engine.create_table(
             f"main.{file.seed.name}",
