@@ -21,8 +21,8 @@
 {#
     The working CTEs that give every row of `typed` the first reason that fits; rows
     of the good case have none. `whole_rows`, the same relation, are compared only
-    where a key repeats: long bodies are never sorted, and in the good case not read.
-    Children need `tickets`, the staged ones.
+    where a key repeats, long texts by their md5: bodies are never sorted, and in the
+    good case not even read. Children need `tickets`, the staged ones.
 #}
 {% macro rejected_rows(table) -%}
 {%- set key = key_columns(table) -%}
@@ -42,7 +42,12 @@ copies_numbered as (
         row_number() over (
             partition by
                 {%- for column in contract_columns(table) %}
-                whole_rows.{{ column['name'] }}{{ ',' if not loop.last }}
+                {%- set value = 'whole_rows.' ~ column['name'] %}
+                {%- if is_free_text(column['name']) %}
+                md5({{ value }}){{ ',' if not loop.last }}
+                {%- else %}
+                {{ value }}{{ ',' if not loop.last }}
+                {%- endif %}
                 {%- endfor %}
             order by whole_rows.raw_file, whole_rows.raw_row
         ) as copy_number

@@ -18,7 +18,7 @@
         {%- for column in contract_columns(table) %}
         {%- set value = 'rows_read.' ~ column['name'] %}
         '{{ ', ' if not loop.first }}"{{ column['name'] }}": ',
-        {%- if column['name'] in ['body', 'arguments', 'result'] and not private %}
+        {%- if is_free_text(column['name']) and not private %}
         {{ text_digest(value) }},
         {%- else %}
         coalesce({{ json_text('cast(' ~ value ~ ' as varchar)') }}, 'null'),
@@ -29,15 +29,21 @@
 {%- endmacro %}
 
 
+{# Text that people or tools wrote: it never leaves the work database. #}
+{% macro is_free_text(name) -%}
+    {{ return(name in ['body', 'arguments', 'result']) }}
+{%- endmacro %}
+
+
 {# What may be published of a free text: how long it is, and its fingerprint. #}
 {% macro text_digest(text) -%}
-    coalesce(
-        concat(
+    case
+        when {{ text }} is null then 'null'
+        else concat(
             '{"length": ', cast(length({{ text }}) as varchar),
-            ', "md5": "', md5({{ text }}) , '"}'
-        ),
-        'null'
-    )
+            ', "md5": "', md5({{ text }}), '"}'
+        )
+    end
 {%- endmacro %}
 
 

@@ -76,6 +76,6 @@
 {% macro integer_of(column) -%}
     case
         when try_cast({{ column }} as double) = floor(try_cast({{ column }} as double))
-            then try_cast(try_cast({{ column }} as double) as bigint)
+            then try_cast(round(try_cast({{ column }} as double)) as bigint)
     end
 {%- endmacro %}

@@ -1,4 +1,4 @@
--- One row where counted and excluded tickets are not all staged tickets.
+-- One row per build whose counted and excluded tickets are not all staged tickets.
 
 with
 

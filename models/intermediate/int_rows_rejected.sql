@@ -2,6 +2,8 @@
 -- Full rows and lines: private to the work database. Ten refs, because it is the
 -- union over the ten tables.
 
+{{ config(materialized='view') }}
+
 with
 
 rejected as (
