@@ -223,6 +223,14 @@ def test_an_open_quote_far_down_loses_no_line(tmp_path):
     assert swallowed == list(enumerate(lines, start=2))[OPEN_QUOTE - 2 :]
 
 
+def test_a_broken_csv_is_split_in_the_folder_for_spilling(tmp_path):
+    write(tmp_path, {"raw/notes.csv": 'note_id\n1\n"2\n'})
+    database = Landed(tmp_path / "work.duckdb", spill=tmp_path / "target" / "spill")
+    database.land(tmp_path / "raw")
+    assert database.malformed() == [(3, '"2')]
+    assert list((tmp_path / "target" / "spill").iterdir()) == []
+
+
 def test_a_packed_file_that_was_cut_is_refused(tmp_path):
     text = as_csv([["note_id", "body"], *([n, f"body {n}"] for n in range(20_000))])
     write(tmp_path, {"notes.csv.gz": gzip.compress(text.encode())[:-30_000]})

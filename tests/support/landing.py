@@ -37,9 +37,9 @@ def contract(*, required: Sequence[str] = ()) -> Contract:
 class Landed:
     """A database that raw files land in, as often as a test wants."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, spill: Path | None = None) -> None:
         """Open the database, in memory without a path."""
-        self.engine = DuckDBEngine(path)
+        self.engine = DuckDBEngine(path, temp_directory=spill)
 
     def land(
         self, *paths: Path, now: datetime = NOW, required: Sequence[str] = ()
