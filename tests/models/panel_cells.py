@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.warehouse import Warehouse, ticket, warehouse
+from tests.support.warehouse import SEEDS, Warehouse, ticket, warehouse
 
 WEEK = "2026-01-12"
 
@@ -11,6 +11,12 @@ def panel(tickets, *, as_of="2026-06-01", upto="int_measures_compared", **more):
     """Build the panel's numbers; as_of is late enough for every week to be mature."""
     variables = {"as_of": as_of, **more.pop("variables", {})}
     return warehouse(tickets=tickets, variables=variables, upto=[upto], **more)
+
+
+def desks(*names: str) -> list[dict[str, Any]]:
+    """Return deployments that differ from the usual one only in their name."""
+    (desk,) = SEEDS["deployments"]
+    return [desk | {"deployment_id": name} for name in names] + [desk]
 
 
 def cell(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.models.panel_cells import answered, cell, opened, panel
+from tests.models.panel_cells import answered, cell, desks, opened, panel
 from tests.support.warehouse import SEEDS, ticket
 
 (WINDOW,) = SEEDS["baselines"]
@@ -317,39 +317,47 @@ def test_the_interval_is_newcombes_in_points():
     assert found["min_detectable"] == pytest.approx(19.737955368395742)
 
 
-def scaled(day, **scale):
-    """Return one answered ticket and its survey on a scale."""
-    ticket_id = f"{day} {scale}"
-    return [opened(ticket_id, day)], [
-        answered(ticket_id, f"{day} 12:00:00", 4, **scale)
-    ]
-
-
 FIVE, TEN = {}, {"scale_max": 10}
+SCALES = {
+    "the same": ([FIVE], [FIVE], True),
+    "another": ([FIVE], [TEN], False),
+    "one more": ([FIVE], [FIVE, TEN], False),
+    "one fewer": ([FIVE, TEN], [FIVE], False),
+    "the same two": ([FIVE, TEN], [TEN, FIVE], True),
+    "another version": ([FIVE], [{"instrument": "v2"}], False),
+    "another border": ([FIVE], [{"satisfied_from": 3}], False),
+    "another foot": ([FIVE], [{"scale_min": 0}], False),
+    "no answer yet": ([FIVE], [], True),
+    "no answer before": ([], [FIVE], True),
+}
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "is_comparable"),
-    [
-        ([FIVE], [FIVE], True),
-        ([FIVE], [TEN], False),
-        ([FIVE], [FIVE, TEN], False),
-        ([FIVE, TEN], [FIVE], False),
-        ([FIVE, TEN], [FIVE, TEN], True),
-        ([FIVE], [{"instrument": "v2"}], False),
-        ([FIVE], [{"satisfied_from": 3}], False),
-        ([FIVE], [{"scale_min": 0}], False),
-        ([FIVE], [], True),
-        ([], [FIVE], True),
-    ],
-)
-def test_a_window_is_comparable_when_it_was_answered_on_the_same_scales(
-    before, after, is_comparable
-):
-    built = built_of(
-        *[scaled("2025-12-01", **scale) for scale in before],
-        *[scaled("2026-01-12", **scale) for scale in after],
-        ([opened("unanswered", "2026-01-13")], []),
+@pytest.fixture(scope="module")
+def scales():
+    """Each case is a deployment with answers on its scales before and after."""
+    lots = [
+        ([opened(f"{name} unanswered", "2026-01-13", deployment_id=name)], [])
+        for name in SCALES
+    ]
+    for name, (before, after, _) in SCALES.items():
+        days = [("2025-12-01", before), ("2026-01-12", after)]
+        for day, scale in [(day, scale) for day, found in days for scale in found]:
+            row = opened(f"{name} {day} {scale}", day, deployment_id=name)
+            sent_at = f"{day} 12:00:00"
+            lots.append(([row], [answered(row["ticket_id"], sent_at, 4, **scale)]))
+    return built_of(
+        *lots,
+        seeds={
+            "deployments": desks(*SCALES),
+            "baselines": [WINDOW | {"deployment_id": name} for name in SCALES],
+        },
     )
 
-    assert cell(built, "resolution_csat")["is_comparable"] is is_comparable
+
+@pytest.mark.parametrize("name", SCALES)
+def test_a_window_is_comparable_when_it_was_answered_on_the_same_scales(scales, name):
+    _, _, is_comparable = SCALES[name]
+
+    found = cell(scales, "resolution_csat", deployment_id=name)
+
+    assert found["is_comparable"] is is_comparable
