@@ -12,14 +12,20 @@ COMMANDS = {
     "run": ("kpi_runner.cli.build:run", "Build, report and judge: the main job."),
     "build": ("kpi_runner.cli.build:build", "Land, build, check and publish."),
     "query": ("kpi_runner.cli.inspect:query", "Ask the published marts in SQL."),
-    "list": ("kpi_runner.cli.inspect:list_models", "List models by selection."),
-    "show": ("kpi_runner.cli.inspect:show", "Show a model: SQL, grain, columns."),
+    "list": (
+        "kpi_runner.cli.inspect:list_models",
+        "List models by selection, in build order.",
+    ),
+    "show": (
+        "kpi_runner.cli.inspect:show",
+        "Show a model: grain, neighbours, columns and compiled SQL.",
+    ),
     "lint": ("kpi_runner.cli.inspect:lint", "Check portability and house rules."),
     "simulate": (
         "kpi_runner.cli.simulate:simulate",
         "Simulate a support desk with a planted truth.",
     ),
-    "land": ("kpi_runner.cli.build:land", "Only the raw step, for users of dbt."),
+    "land": ("kpi_runner.cli.build:land", "Do only the raw step, for users of dbt."),
 }
 # As shells report a process that Ctrl-C ended.
 INTERRUPTED = 130

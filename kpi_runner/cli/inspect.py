@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kpi_runner.build.request import Request
-from kpi_runner.cli.options import request_options, select_option, target_options
+from kpi_runner.cli.options import project_options, select_option, target_options
 from kpi_runner.views.console import say, table
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -13,7 +13,13 @@ FORMATS = ("table", "csv", "json", "parquet")
 
 @click.command()
 @click.argument("sql")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    help="How the answer is written.",
+)
 @click.option(
     "--output",
     "-o",
@@ -45,9 +51,9 @@ def query(target: Path, sql: str, form: str, output: Path | None) -> None:
 
 @click.command("list")
 @select_option
-@request_options
+@project_options
 def list_models(request: Request, select: tuple[str, ...]) -> None:
-    """List models in build order, by selection.
+    """List models by selection, in build order.
 
     Example: kpi list -s +panel_weekly
     """
@@ -64,9 +70,9 @@ def list_models(request: Request, select: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("model")
-@request_options
+@project_options
 def show(request: Request, model: str) -> None:
-    """Show a model: what it is, its grain, columns and compiled SQL.
+    """Show a model: grain, neighbours, columns and compiled SQL.
 
     Example: kpi show panel_weekly
     """
@@ -94,10 +100,12 @@ def show(request: Request, model: str) -> None:
 
 @click.command()
 @select_option
-@request_options
+@project_options
 @click.pass_context
 def lint(context: click.Context, request: Request, select: tuple[str, ...]) -> None:
-    """Refuse SQL that only one engine understands, and what the house does not write.
+    """Check portability and house rules.
+
+    Refuses SQL that only one engine understands and what the house does not write.
 
     Exits 1 when a model breaks a rule. Example: kpi lint -s models/marts/
     """

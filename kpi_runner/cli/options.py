@@ -18,18 +18,18 @@ Command = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options of a build were given."""
+    """What the options were given; only a build has the last ones."""
 
     project: Path | None
     target: Path | None
-    raw: tuple[Path, ...]
     seeds: Path | None
     as_of: datetime | None
-    now: datetime | None
     variables: dict[str, object]
-    engine: str
-    threads: int | None
-    memory_limit: str | None
+    raw: tuple[Path, ...] = ()
+    now: datetime | None = None
+    engine: str = "duckdb"
+    threads: int | None = None
+    memory_limit: str | None = None
 
 
 def moment(text: str) -> datetime:
@@ -109,7 +109,12 @@ _BUILD = (
         metavar="TIME",
         help="The moment of landing and publishing (else the clock), in UTC.",
     ),
-    click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb"),
+    click.option(
+        "--engine",
+        type=click.Choice(["duckdb"]),
+        default="duckdb",
+        help="What the models are built in.",
+    ),
     click.option("--threads", type=click.IntRange(min=1), help="Cores (else all)."),
     click.option("--memory-limit", metavar="SIZE", help="For example 4GB."),
 )
@@ -147,17 +152,29 @@ def target_options(command: Command) -> Command:
     return with_options(*_TARGET)(wrapped)
 
 
+def project_options(command: Command) -> Command:
+    """Add what a project is read with; the function gets ``request``."""
+    return with_options(*_PROJECT, *_TARGET)(with_request(command))
+
+
 def request_options(command: Command) -> Command:
     """Add every option of a build; the function gets ``request``."""
+    options = (*_BUILD[:1], *_PROJECT, *_TARGET, *_BUILD[1:])
+    return with_options(*options)(with_request(command))
+
+
+def with_request(command: Command) -> Command:
+    """Put one request in the place of the options that it is made of."""
 
     @wraps(command)
     def wrapped(**given: object) -> None:
-        asked = {each.name: given.pop(each.name) for each in fields(Asked)}
+        names = {each.name for each in fields(Asked)} & given.keys()
+        asked = {name: given.pop(name) for name in sorted(names)}
         # click has converted each value to the type of its field.
         found = request_of(Asked(**asked))  # type: ignore[arg-type]
         command(request=found, **given)
 
-    return with_options(*_BUILD[:1], *_PROJECT, *_TARGET, *_BUILD[1:])(wrapped)
+    return wrapped
 
 
 def request_of(asked: Asked) -> Request:

@@ -98,6 +98,8 @@ def simulate(  # noqa: PLR0913, PLR0917  (click hands over one parameter per opt
 ) -> None:
     """Simulate a support desk with a planted truth.
 
+    Example: kpi simulate --output desk --tickets 6000 --scenario csat_slip
+
     Writes the ten raw tables, truth.json (what was planted, and the true rates) and
     seeds/ (who launched when), so that `kpi build --raw DIR --seeds DIR/seeds`
     builds the panel. The same seed and options make the same rows everywhere.

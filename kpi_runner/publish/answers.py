@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -34,7 +35,12 @@ def as_csv(names: Sequence[str], rows: Sequence[Row]) -> str:
 def as_json(names: Sequence[str], rows: Sequence[Row]) -> str:
     """Return an answer as a JSON array with an object per row and line."""
     lines = [
-        json.dumps(dict(zip(names, row, strict=True)), default=_in_json) for row in rows
+        json.dumps(
+            dict(zip(names, map(_finite, row), strict=True)),
+            default=_in_json,
+            ensure_ascii=False,
+        )
+        for row in rows
     ]
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
@@ -62,6 +68,12 @@ def _written(value: object) -> object:
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat(sep=" ") if isinstance(value, datetime) else value
+
+
+def _finite(value: object) -> object:
+    """Return a value, or null for a number that JSON cannot write."""
+    is_lost = isinstance(value, float) and not math.isfinite(value)
+    return None if is_lost else value
 
 
 def _in_json(value: object) -> object:

@@ -73,7 +73,7 @@ def _bar() -> Iterator[Watch]:
 
 def printable(value: object) -> str:
     """Return a value as text that cannot act on a terminal."""
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", str(value))
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], str(value))
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -142,7 +142,7 @@ def test_all_failing_models_are_named_at_once(tmp_path):
     shop(tmp_path, wrong)
     (tmp_path / "models/marts/totals.sql").write_text("-- One row.\nselect no_more\n")
 
-    with pytest.raises(EngineError, match="These fail too: models/marts/wrong.sql:2"):
+    with pytest.raises(EngineError, match=r"These fail too: models/marts/wrong\.sql:2"):
         build(tmp_path)
 
 

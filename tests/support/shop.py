@@ -4,7 +4,6 @@ Two tickets come in; `orders` (a table) reads the raw table, `totals` (a mart) s
 them, `check_prices` finds negative prices.
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -73,7 +72,7 @@ def raw(root, lines):
     folder.mkdir(exist_ok=True)
     draft = folder / "next"
     draft.write_text(f"ticket_id,price\n{lines}", encoding="utf-8")
-    os.replace(draft, folder / "tickets.csv")
+    draft.replace(folder / "tickets.csv")
     return root
 
 
