@@ -87,6 +87,10 @@ class DuckDBEngine:
             raise EngineError(str(error)) from error
         return names, found
 
+    def interrupt(self) -> None:
+        """Stop the running statement, from another thread."""
+        self._connection.interrupt()
+
     def quote(self, name: str) -> str:
         """Quote each part of a dotted name as an identifier."""
         return ".".join(quoted(part) for part in name.split("."))

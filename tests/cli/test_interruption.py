@@ -18,6 +18,11 @@ ENDLESS = {
 }
 
 
+def heed_interrupts():
+    """Undo that a shell's background jobs ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(root):
     """Start a build that stays in one query; return its process."""
     process = subprocess.Popen(
@@ -25,8 +30,8 @@ def start(root):
         cwd=root,
         stderr=subprocess.PIPE,
         text=True,
-        # Background jobs of a shell ignore the signal; a terminal's do not.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        # No thread of this process holds a lock here, so forking is safe.
+        preexec_fn=heed_interrupts,  # noqa: PLW1509
     )
     results = root / "target/compiled/endless.sql"
     while not results.exists() and process.poll() is None:
