@@ -1,7 +1,7 @@
 """The raw contract: which tables may come in, with which columns and types."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi_runner.errors import ProjectError
 from kpi_runner.project.nodes import Source
@@ -22,9 +22,13 @@ class ContractColumn:
 
 @dataclass(frozen=True, slots=True)
 class ContractTable:
-    """One table that may come in; ``name`` is ``source.table``."""
+    """One table that may come in.
+
+    ``name`` is ``source.table``, as models call it; ``relation`` is where it lands.
+    """
 
     name: str
+    relation: str
     columns: tuple[ContractColumn, ...]
     event_at: str | None = None
     is_required: bool = False
@@ -72,6 +76,7 @@ def contract_table(source: Source, required: Iterable[str]) -> ContractTable:
     event_at = source.meta.get("event_at")
     table = ContractTable(
         name=source.name,
+        relation=f"{source.schema}.{source.identifier}",
         columns=tuple(
             ContractColumn(
                 column.name,
@@ -83,6 +88,4 @@ def contract_table(source: Source, required: Iterable[str]) -> ContractTable:
         ),
         event_at=str(event_at) if event_at else None,
     )
-    return ContractTable(
-        table.name, table.columns, table.event_at, table.label in required
-    )
+    return replace(table, is_required=table.label in required)

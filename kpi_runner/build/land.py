@@ -83,8 +83,10 @@ def land(
     files = with_tables_of_databases(engine, found, contract)
     require(contract, files, paths)
     engine.execute(CREATE)
+    for schema in sorted({t.relation.split(".")[0] for t in contract.tables.values()}):
+        engine.execute(f"create schema if not exists {engine.quote(schema)}")
     moment = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
-    former = remembered(engine)
+    former = remembered(engine, contract)
     memories = {
         table.label: land_table(
             engine, table, files.get(table.label, ()), former.get(table.label), moment
@@ -93,9 +95,9 @@ def land(
     }
     landed = stock(engine, contract, memories, former)
     ignored = [
-        f"{table.name.removeprefix('raw.')}: columns outside the contract "
+        f"{contract.tables[name].label}: columns outside the contract "
         f"are not read: {table.extra_columns}."
-        for table in landed.values()
+        for name, table in landed.items()
         if table.extra_columns
     ]
     return Inventory(landed, (*found.notes, *ignored))
@@ -119,15 +121,20 @@ def require(
             )
 
 
-def remembered(engine: Engine) -> dict[str, Memory]:
+def remembered(engine: Engine, contract: Contract) -> dict[str, Memory]:
     """Return what this database remembers of the tables that it still holds."""
+    views = "select schema_name || '.' || view_name from duckdb_views()"
+    held = set(engine.rows(f"{views} where database_name = current_database()"))
     rows = engine.rows(
         f"select table_name, files, fingerprint, landed_at from {STATE}"
         f" join {INVENTORY} using (table_name)"
-        " join duckdb_views() on database_name = current_database()"
-        " and schema_name || '.' || view_name in (table_name, 'raw.' || table_name)"
     )
-    return {label: Memory(*rest) for label, *rest in rows}
+    found = {label: Memory(*rest) for label, *rest in rows}
+    return {
+        table.label: found[table.label]
+        for table in contract.tables.values()
+        if table.label in found and (table.relation,) in held
+    }
 
 
 def land_table(
@@ -149,7 +156,7 @@ def land_table(
     )
     engine.execute(f"delete from {MALFORMED} where table_name = ?", [table.label])
     branches, extra = read_branches(engine, table, files)
-    engine.create_view(table.name, union_of(engine, table, branches))
+    engine.create_view(table.relation, union_of(engine, table, branches))
     take_stock(engine, table, files, extra, landed_at)
     replace_row(engine, STATE, [table.label, signature, fingerprint])
     return Memory(signature, fingerprint, landed_at)
@@ -164,7 +171,7 @@ def take_stock(
 ) -> None:
     """Write the inventory row of a table."""
     newest = newest_event(engine, table)
-    relation = engine.quote(table.name)
+    relation = engine.quote(table.relation)
     try:
         found = engine.rows(f"select count(*), {newest} from {relation}")
     except EngineError as error:
@@ -198,7 +205,7 @@ def newest_event(engine: Engine, table: ContractTable) -> str:
     if not table.event_at:
         return "cast(null as timestamp)"
     column = engine.quote(table.event_at)
-    if engine.columns(table.name)[table.event_at] == "VARCHAR":
+    if engine.columns(table.relation)[table.event_at] == "VARCHAR":
         zoned = f"try_cast({column} as timestamp with time zone)"
         return f"max(cast({zoned} at time zone 'UTC' as timestamp))"
     return f"max({column})"

@@ -27,10 +27,8 @@ def test_a_changed_file_is_landed_anew_and_its_table_alone(tmp_path):
     write(tmp_path, {"notes.csv": TWO})
     second = database.land(tmp_path, now=LATER)
     assert database.bodies() == [("1", "one"), ("2", "two")]
-    assert database.rows("select table_name, landed_at from raw.inventory") == [
-        ("marks", NOW),
-        ("notes", LATER),
-    ]
+    assert database.inventory("landed_at", "marks") == (NOW,)
+    assert database.inventory("landed_at", "notes") == (LATER,)
     changed = [name for name, table in second.tables.items() if table.is_changed]
     assert changed == ["raw.notes"]
     fingerprints = [each.tables["raw.notes"].fingerprint for each in (first, second)]

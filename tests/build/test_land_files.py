@@ -123,6 +123,18 @@ def test_tables_of_a_duckdb_file_come_in_by_name(tmp_path):
     assert database.inventory("extra_columns") == ("mood",)
 
 
+def test_tables_of_a_helpdesk_lie_in_a_folder_of_its_name(tmp_path):
+    files = {"desk/ticket.csv": "id,mood\n7,glad\n", "ticket.csv": "id\n8\n"}
+    write(tmp_path, {**files, "desk/marks.csv": "mark_id\n1\n"})
+    database = Landed()
+    inventory = database.land(tmp_path)
+    assert database.rows("select id, raw_file from helpdesk.ticket") == [
+        ("7", "desk/ticket.csv")
+    ]
+    assert database.inventory("row_count", "desk.ticket") == (1,)
+    assert inventory.tables["raw.marks"].row_count == 0
+
+
 def test_absent_tables_are_empty_and_typed(tmp_path):
     database = landed(tmp_path, {"marks.csv": "mark_id\n1\n"})
     assert database.rows("select * from raw.notes") == []

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ NOW = datetime(2026, 7, 6, 12)
 
 
 def contract(*, required: Sequence[str] = ()) -> Contract:
-    """Return a contract of two tables that has every type."""
+    """Return a contract of two tables, with every type, and of a helpdesk's."""
     notes = [
         ContractColumn("note_id", "varchar", is_required=True),
         ContractColumn("written_at", "timestamp"),
@@ -27,11 +28,14 @@ def contract(*, required: Sequence[str] = ()) -> Contract:
         ContractColumn("written_on", "date"),
     ]
     marks = [ContractColumn("mark_id", "varchar", is_required=True)]
+    desk = [ContractColumn("id", "varchar")]
     tables = [
-        ContractTable("raw.notes", tuple(notes), "written_at", "notes" in required),
-        ContractTable("raw.marks", tuple(marks), None, "marks" in required),
+        ContractTable("raw.notes", "raw.notes", tuple(notes), "written_at"),
+        ContractTable("raw.marks", "raw.marks", tuple(marks)),
+        ContractTable("desk.ticket", "helpdesk.ticket", tuple(desk)),
     ]
-    return Contract({table.name: table for table in tables})
+    found = [replace(each, is_required=each.label in required) for each in tables]
+    return Contract({table.name: table for table in found})
 
 
 class Landed:
