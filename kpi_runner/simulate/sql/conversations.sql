@@ -80,7 +80,14 @@ resolved as (
         *,
         after_seconds(
             coalesce(agent_ends_at, bot_ends_at),
-            if(path in ('assumed', 'abandoned'), 1800, 120) + 600 * chance(done_bits, 0)
+            if(path in ('assumed', 'abandoned'), 1800, 120)
+            + 600 * chance(done_bits, 0)
+            -- One in twenty waits for somebody else, for up to six days.
+            + if(
+                agent_ends_at is not null and chance(done_bits, 0) > 0.95,
+                518400 * 20 * (chance(done_bits, 0) - 0.95),
+                0
+            )
         ) as ends_at,
         -- The unhappy come back twice as often as the happy.
         if(is_happy, 0.8, 1.8) as return_urge
