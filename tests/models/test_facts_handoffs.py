@@ -73,11 +73,12 @@ CASES = {
         {"is_packet_complete": True}, escalation(**passed(*PACKET))
     ),
     **{
-        f"packet without {part}": handoff(
+        f"packet with {part} {value}": handoff(
             {"is_packet_complete": False},
             escalation(**{**passed(*PACKET), part: value}),
         )
-        for part, value in zip(PACKET, (False, None, False), strict=True)
+        for part in PACKET
+        for value in (False, None)
     },
     "every row must pass the packet": handoff(
         {"is_packet_complete": False},
@@ -133,6 +134,11 @@ CASES = {
     ),
     "system and bot break no run": talk(
         SAID, "bot", *TURN, *TURN, "agent", "system", "agent", "bot", "agent", REPEATS
+    ),
+    "system and bot hide no turn": talk(
+        NOT_SAID,
+        *("bot", "agent", "customer", "bot", "agent", "customer", "system", "agent"),
+        *("customer", "bot", "agent", REPEATS),
     ),
     "at the very moment of the handoff": talk(NOT_SAID, REPEATS, "agent"),
     "an agent at the very moment has no turn": talk(
