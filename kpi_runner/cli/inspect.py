@@ -1,12 +1,16 @@
 """Commands that look: list, show, lint and query."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kpi_runner.build.request import Request
 from kpi_runner.cli.options import project_options, select_option, target_options
 from kpi_runner.views.console import say, table
+
+if TYPE_CHECKING:
+    from kpi_runner.project.project import Project
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -74,7 +78,8 @@ def list_models(request: Request, select: tuple[str, ...]) -> None:
 def show(request: Request, model: str) -> None:
     """Show a model: grain, neighbours, columns and compiled SQL.
 
-    Example: kpi show panel_weekly
+    Or one of its columns: what it means and is made of.
+    Example: kpi show panel_weekly, kpi show panel_weekly.status
     """
     from kpi_runner.project.project import read_project
     from kpi_runner.publish.publish import grain_of
@@ -82,6 +87,10 @@ def show(request: Request, model: str) -> None:
     project = read_project(
         request.root, seeds=request.seeds, variables=request.variables
     )
+    model, _, column = model.partition(".")
+    if column:
+        show_column(project, model, column)
+        return
     found = project.model(model)
     say(f"{found.name}  ({found.materialized}, {found.path})")
     say(found.description.strip())
@@ -96,6 +105,17 @@ def show(request: Request, model: str) -> None:
     if rows:
         say(table(["column", "type", "meaning"], rows) + "\n")
     say(project.compile(model, database="work", engine=request.engine).strip())
+
+
+def show_column(project: "Project", model: str, column: str) -> None:
+    """Print what a column means and which columns it is made of."""
+    from kpi_runner.project.lineage import made_of
+
+    behind = made_of(project, model, column)
+    for each in project.models[model].columns:
+        if each.name == column:
+            say(" ".join(each.description.split()))
+    say(f"{model}.{column} is made of: {', '.join(behind) or 'no column'}")
 
 
 @click.command()

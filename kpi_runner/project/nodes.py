@@ -72,7 +72,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """One ``.csv`` file; ``path`` is absolute when an overlay replaces it."""
+    """One ``.csv`` file; ``path`` is the overlay's own when that replaces it."""
 
     name: str
     path: Path

@@ -26,7 +26,7 @@ _REFUSED = (
 def files(root: Path, folders: Iterable[str], *suffixes: str) -> list[Path]:
     """Return the files that dbt would read, sorted, relative to the root."""
     found = {
-        path.relative_to(root)
+        path.relative_to(root) if path.is_relative_to(root) else path
         for folder in folders
         for path in (root / folder).rglob("*")
         if path.suffix.lower() in suffixes and path.name[0] not in ".#~"

@@ -63,7 +63,7 @@ def _column_findings(model: Model, tree: exp.Expr) -> Iterator[Finding]:
     A mart's yml has every column; elsewhere the measures, which a loop writes
     from one list, need no line each.
     """
-    selected = _final_columns(tree)
+    selected = final_columns(tree)
     described = [column.name for column in model.columns]
     if model.yml is None or not selected:
         return
@@ -77,7 +77,7 @@ def _column_findings(model: Model, tree: exp.Expr) -> Iterator[Finding]:
         yield Finding("columns", Place(model.yml), fault, "Describe every column.")
 
 
-def _final_columns(tree: exp.Expr) -> list[str]:
+def final_columns(tree: exp.Expr) -> list[str]:
     """Return the names that ``final`` selects, or nothing when a star hides them."""
     for step in tree.find_all(exp.CTE):
         if step.alias == "final":
