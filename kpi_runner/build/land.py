@@ -177,7 +177,7 @@ def take_stock(
     except EngineError as error:
         raise ContractError(
             f"The raw table '{table.label}' cannot be read: "
-            f"{error.message.splitlines()[0]}",
+            f"{error.message.partition(chr(10))[0]}",
             hint=f"Its files: {', '.join(file.name for file in files)}.",
         ) from error
     row_count, newest_at = found[0]

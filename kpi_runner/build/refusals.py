@@ -20,7 +20,7 @@ def unreadable(file: RawFile, reason: str) -> ContractError:
     """Return the message for a file that is not what its ending says."""
     return ContractError(
         f"{file.name}: the file cannot be read as {READS[file.format]}: "
-        f"{reason.splitlines()[0]}",
+        f"{reason.partition(chr(10))[0]}",
         hint="A whole file was expected: write or copy it again.",
     )
 

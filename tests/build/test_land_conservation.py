@@ -41,7 +41,7 @@ def test_a_sound_csv_has_no_malformed_line(rows):
     assert [row[1:] for row in kept] == rows
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=60) | TEXT.map(str.encode))
 def test_landing_any_bytes_ends_in_rows_or_in_one_of_our_messages(content):
     with TemporaryDirectory() as folder:

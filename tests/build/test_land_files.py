@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from kpi_runner.build.readable import require_readable
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import ContractError, KpiError
-from tests.support.landing import Landed, as_csv, landed, write, write_parquet
+from tests.support.landing import Landed, as_csv, contract, landed, write, write_parquet
 
 ONE = "note_id,body\n1,one\n"
 TWO = "note_id,body\n2,two\n"
@@ -221,6 +222,24 @@ def test_a_parquet_file_cut_in_half_is_refused(tmp_path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(ContractError, match=r"notes\.parquet: the file cannot be read"):
         Landed().land(tmp_path)
+
+
+def test_a_parquet_file_with_a_damaged_page_is_named(tmp_path):
+    for name in ("a", "b"):
+        body = f"repeat('{name}' || range, 20)"
+        write_parquet(
+            tmp_path / f"notes/{name}.parquet",
+            f"select range as note_id, {body} as body from range(1000)",
+        )
+    database = Landed()
+    database.land(tmp_path)
+    require_readable(database.engine, [tmp_path], contract())
+    path = tmp_path / "notes" / "b.parquet"
+    sound = path.read_bytes()
+    half = len(sound) // 2
+    path.write_bytes(sound[:half] + bytes(100) + sound[half + 100 :])
+    with pytest.raises(ContractError, match=r"notes/b\.parquet: the file cannot be"):
+        require_readable(database.engine, [tmp_path], contract())
 
 
 def test_a_parquet_file_without_a_required_column_is_refused(tmp_path):
