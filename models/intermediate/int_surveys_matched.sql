@@ -56,7 +56,8 @@ final as (
         score is not null and recency = 1 as is_latest_answer,
         {{ is_satisfied('score', 'scale_min', 'scale_max', 'satisfied_from') }}
             as is_satisfied,
-        (score - scale_min) / (scale_max - scale_min) as score_normalised,
+        cast(score - scale_min as double)
+        / nullif(scale_max - scale_min, 0) as score_normalised,
         coalesce(instrument, '')
         || '|' || cast(scale_min as varchar)
         || '|' || cast(scale_max as varchar)
