@@ -19,7 +19,7 @@ def sound() -> Warehouse:
 
 @pytest.fixture
 def built(sound: Warehouse):
-    """The same build for every test, as good as new after each."""
+    """Lend the one build to a test, and put it right again afterwards."""
     sound.engine.execute("begin transaction")
     yield sound
     sound.engine.execute("rollback")
