@@ -93,6 +93,15 @@ final as (
     select
         *,
         (said_bits >> 7) % 1009 as variety,
+        case
+            when is_refunded and has_agent
+                then
+                    after_seconds(
+                        bot_ends_at,
+                        0.76 * date_diff('second', bot_ends_at, agent_ends_at)
+                    )
+            when is_refunded then after_seconds(opened_at, 0.66 * bot_phase_seconds)
+        end as paid_at,
         list_filter(
             [
                 if(is_quoted, 'quote', null),

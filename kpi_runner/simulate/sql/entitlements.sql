@@ -9,8 +9,7 @@ select
     currency
 from details
 where
-    is_refunded
-    and has_entitlement_rows
+    has_entitlement_rows
     and not is_unentitled
-    and ends_at < getvariable('data_end')
+    and paid_at < getvariable('data_end')
 order by entitlement_id

@@ -3,11 +3,7 @@
 select
     ticket_id || '.f' as refund_id,
     ticket_id,
-    case
-        when has_agent
-            then after_seconds(bot_ends_at, 0.76 * date_diff('second', bot_ends_at, agent_ends_at))
-        else after_seconds(opened_at, 0.66 * bot_phase_seconds)
-    end as paid_at,
+    paid_at,
     paid as amount,
     currency,
     case
@@ -18,5 +14,5 @@ select
     'issue_refund' as tool,
     order_number as reference
 from details
-where is_refunded and paid_at < getvariable('data_end')
+where paid_at < getvariable('data_end')
 order by paid_at, refund_id

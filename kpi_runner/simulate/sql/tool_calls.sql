@@ -21,11 +21,7 @@ refunded as (
     select
         ticket_id,
         'issue_refund' as tool,
-        case
-            when has_agent
-                then after_seconds(bot_ends_at, 0.75 * date_diff('second', bot_ends_at, agent_ends_at))
-            else after_seconds(opened_at, 0.65 * bot_phase_seconds)
-        end as called_at,
+        paid_at - interval 1 second as called_at,
         to_json(
             {
                 'order': order_number,

@@ -10,6 +10,7 @@ counted as (
         weeks.week,
         path in ('confirmed', 'assumed', 'abandoned') as is_deflected,
         ends_at < getvariable('data_end') as is_over,
+        coalesce(paid_at < getvariable('data_end'), false) as is_paid,
         customer_id is not null
         and ends_at + interval 7 day <= getvariable('data_end') as is_watched_7d,
         customer_id is not null
@@ -38,8 +39,8 @@ final as (
         count_if(agent_work_seconds is not null) as with_agent,
         count_if(is_wrong) as wrong_quotes,
         count_if(is_overreach) as overreaches,
-        count_if(is_refunded) as refunds,
-        count_if(is_unentitled) as unentitled_refunds,
+        count_if(is_paid) as refunds,
+        count_if(is_paid and is_unentitled) as unentitled_refunds,
         sum(cast(attempt as decimal(18, 6))) as attempt_sum,
         sum(cast(if(is_over, attempt * (1 - escalate), 0) as decimal(18, 6))) as deflection_sum,
         sum(cast(if(is_attempted, (1 - escalate) * abandon, 0) as decimal(18, 6)))
@@ -56,8 +57,13 @@ final as (
             as follow_30d_sum,
         sum(cast(if(agent_work_seconds is null, 0, agent_seconds) as decimal(18, 6)))
             as agent_seconds_sum,
-        sum(cast(greatest(0, paid - if(is_unentitled, 0, entitled)) as decimal(18, 2)))
-            as overpaid_sum
+        sum(
+            if(
+                is_paid,
+                cast(paid - if(is_unentitled, 0, entitled) as decimal(18, 2)),
+                0
+            )
+        ) as overpaid_sum
     from counted
     group by deployment_id, week, archetype, segment, arm
 
