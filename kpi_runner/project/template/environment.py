@@ -22,6 +22,7 @@ from kpi_runner.project.nodes import Settings
 from kpi_runner.project.template.direct import printed
 from kpi_runner.project.template.syntax import (
     SHARED,
+    SUBSET,
     Reading,
     read_macros,
     read_model,
@@ -182,8 +183,7 @@ class Templates:
             raise TemplateError(
                 f"'{name}' is no macro of this project and not in the Jinja subset.",
                 at=reading.place(line),
-                hint=did_you_mean(name, self._known | SHARED)
-                or "kpi takes what it shares with dbt: see 'Jinja' in the README.",
+                hint=did_you_mean(name, self._known | SHARED) or SUBSET,
             )
 
     def _load_macros(self) -> None:

@@ -38,7 +38,7 @@ _REFUSED_TAGS: dict[type[nodes.Node], str] = {
     nodes.Extends: "extends",
     nodes.Block: "block",
 }
-_SUBSET = (
+SUBSET = (
     "kpi and dbt share ref, source, var, env_var, config, this, target, execute, "
     "is_incremental, return, adapter.dispatch, do, set, for, if and the project's "
     "own macros."
@@ -75,7 +75,7 @@ class Reading:
             (name, line) for name, line in self.names.items() if name not in defined
         ]
 
-    def refuse(self, message: str, line: int, hint: str = _SUBSET) -> NoReturn:
+    def refuse(self, message: str, line: int, hint: str = SUBSET) -> NoReturn:
         """Raise a TemplateError at a line of the syntax tree."""
         raise TemplateError(message, at=self.place(line), hint=hint)
 
