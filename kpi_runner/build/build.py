@@ -13,10 +13,11 @@ from kpi_runner.build.land import STATE, Inventory, land
 from kpi_runner.build.lock import locked
 from kpi_runner.build.models import Builder, make_plan, models_in, write_compiled
 from kpi_runner.build.progress import Step, Watch
+from kpi_runner.build.readable import require_readable
 from kpi_runner.build.request import Request
 from kpi_runner.build.seeds import load_seeds, write_merged_seeds
 from kpi_runner.build.state import Inputs, State
-from kpi_runner.build.work import opened
+from kpi_runner.build.work import closed_after, open_database, opened_work
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import ContractError, EngineError, KpiError
 from kpi_runner.project.nodes import Settings
@@ -60,7 +61,7 @@ def building(request: Request, watch: Watch) -> Iterator[Build]:
     kept = replace(former, inputs=inputs, identity={})
     build: Build | None = None
     try:
-        with opened(request.target / states.WORK, request, watch) as engine:
+        with opened_work(request, watch) as engine:
             build = Build(request, project, engine, watch, former, kept)
             _carry_out(build, contract)
             yield build
@@ -78,6 +79,8 @@ def _carry_out(build: Build, contract: Contract) -> None:
         build.kept = replace(build.kept, fingerprints=builder.fingerprints)
         write_run_results(build.project, builder, build.request)
     if builder.faults:
+        raw = [Path(path) for path in build.kept.inputs.raw]
+        require_readable(build.engine, raw, contract)
         raise _first_of(builder.faults)
     if states.raw_digest(build.kept.inputs.raw) != before["raw"]:
         raise ContractError(
@@ -114,7 +117,8 @@ def land_only(request: Request, path: Path, watch: Watch) -> None:
     )
     contract = contract_of(project)
     raw = raw_paths(request, project.variables)
-    with locked(path.parent), opened(path, request, watch) as engine:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(request.target), closed_after(open_database(path, request)) as engine:
         inventory = land(engine, raw, contract, now=request.now)
         notes = load_seeds(engine, project, request.seeds)
         write_merged_seeds(engine, project, request.target / "seeds")

@@ -38,9 +38,10 @@ class Plan:
     fresh: Mapping[str, str]
     folder: Path
 
-    def names(self) -> list[str]:
-        """Return every model in build order."""
-        return list(self.compiled)
+    def shown(self, path: Path) -> Path:
+        """Return a path as messages name it: relative to the project, if inside."""
+        root = self.project.root
+        return path.relative_to(root) if path.is_relative_to(root) else path
 
     def stale(self, fingerprints: Mapping[str, str]) -> list[str]:
         """Return the models whose relation is not what a full build would make."""
@@ -144,7 +145,7 @@ class Builder:
         try:
             create(f"main.{model.name}", sql)
         except EngineError as error:
-            kept = self.plan.folder / f"{model.name}.sql"
+            kept = self.plan.shown(self.plan.folder / f"{model.name}.sql")
             fault = model_fault(error, model, sql, kept, database=self.engine.name)
             self.faults.append(fault)
             return fault

@@ -77,12 +77,9 @@ def write_state(target: Path, state: State) -> None:
 def current_run(request: Request) -> str | None:
     """Return the run that is published when a build would change nothing, or None."""
     state = read_state(request.target)
-    asked = {str(path) for path in request.raw}
-    if not state.identity or (asked and asked != set(state.inputs.raw)):
+    if not state.identity or state.marts != signature(request.target / MARTS):
         return None
-    is_current = state.marts == signature(
-        request.target / MARTS
-    ) and state.identity == identity(request, state.inputs)
+    is_current = state.identity == identity(request, state.inputs)
     return state.run_id if is_current else None
 
 
@@ -99,7 +96,10 @@ def identity(request: Request, inputs: Inputs) -> dict[str, str]:
     """Return what a build depends on, as digests by kind."""
     code, used = _contents(inputs.code)
     environment = {name: os.environ.get(name) for name in used}
-    arguments = [request.variables, request.engine, request.seeds, environment]
+    arguments = (
+        *(request.raw, request.seeds),
+        *(request.variables, request.engine, environment),
+    )
     package = Path(kpi_runner.__file__).parent
     runner, _ = _contents(str(package / name) for name in _RUNNER)
     return {

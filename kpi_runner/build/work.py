@@ -7,25 +7,30 @@ from pathlib import Path
 from kpi_runner.build.interruption import interruptible
 from kpi_runner.build.progress import Watch
 from kpi_runner.build.request import Request
+from kpi_runner.build.state import WORK
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError, LockedError
 
 
 @contextmanager
-def opened(path: Path, request: Request, watch: Watch) -> Iterator[Engine]:
-    """Open a work database, anew when it cannot be read, and close it after."""
+def opened_work(request: Request, watch: Watch) -> Iterator[Engine]:
+    """Open the work database, anew when it cannot be read, and close it after."""
+    path = request.target / WORK
     try:
-        engine = _open(path, request)
-    except EngineError as error:
-        if "lock on file" in error.message:
-            raise LockedError(
-                f"another program has '{path}' open.",
-                hint="Close it there, or build elsewhere with --target.",
-            ) from error
-        _set_aside(path)
-        watch(f"{path.name} could not be read (a build was cut off): it is made anew.")
-        engine = _open(path, request)
+        engine = open_database(path, request)
+    except EngineError:
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        watch(f"{WORK} could not be read (a build was cut off): it is made anew.")
+        engine = open_database(path, request)
+    with closed_after(engine):
+        yield engine
+
+
+@contextmanager
+def closed_after(engine: Engine) -> Iterator[Engine]:
+    """Let Ctrl-C reach the engine, and close it at the end."""
     try:
         with interruptible(engine):
             yield engine
@@ -33,15 +38,19 @@ def opened(path: Path, request: Request, watch: Watch) -> Iterator[Engine]:
         engine.close()
 
 
-def _open(path: Path, request: Request) -> Engine:
-    return DuckDBEngine(
-        path,
-        memory_limit=request.memory_limit,
-        threads=request.threads,
-        temp_directory=request.target / "spill",
-    )
-
-
-def _set_aside(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+def open_database(path: Path, request: Request) -> Engine:
+    """Open a database file; raises LockedError when another program has it."""
+    try:
+        return DuckDBEngine(
+            path,
+            memory_limit=request.memory_limit,
+            threads=request.threads,
+            temp_directory=request.target / "spill",
+        )
+    except EngineError as error:
+        if "lock on file" not in error.message:
+            raise
+        raise LockedError(
+            f"another program has '{path}' open.",
+            hint="Close it there, or build elsewhere with --target.",
+        ) from error

@@ -11,7 +11,7 @@ from kpi_runner.build.progress import Step, Watch
 from kpi_runner.build.request import Request
 from kpi_runner.errors import KpiError
 from kpi_runner.project.nodes import Model
-from kpi_runner.publish.ledger import append_to_ledger
+from kpi_runner.publish.ledger import ENTRIES, append_to_ledger
 from kpi_runner.publish.publish import PublishInfo, publish, remove
 
 
@@ -35,11 +35,8 @@ def release(request: Request, watch: Watch) -> Release:
     """
     with locked(request.target):
         remove(request.target / "marts.next.duckdb")
-        append_to_ledger(request.target / states.MARTS, request.target / "ledger")
         with building(request, watch) as build:
-            released = _released(build)
-        append_to_ledger(request.target / states.MARTS, request.target / "ledger")
-    return released
+            return _released(build)
 
 
 def _released(build: Build) -> Release:
@@ -51,18 +48,28 @@ def _released(build: Build) -> Release:
     offenders(build)
     is_new = _is_new(build, marts)
     if is_new:
-        build.watch(Step("publish", "running"))
-        info = _info(build, marts)
-        path = build.request.target / states.MARTS
-        publish(build.engine, marts, path, info)
-        build.kept = replace(
-            build.kept,
-            run_id=info.run_id,
-            published=_content(build, marts),
-            marts=states.signature(path),
-        )
+        _publish(build, marts)
     build.kept = replace(build.kept, identity=build.identity)
     return _outcome(build, marts, is_new=is_new)
+
+
+def _publish(build: Build, marts: list[Model]) -> None:
+    """Publish and enter the run in the ledger, and before it a run cut off there."""
+    build.watch(Step("publish", "running"))
+    path = build.request.target / states.MARTS
+    ledger = build.request.target / "ledger"
+    info = _info(build, marts)
+    if ENTRIES in build.project.models:
+        append_to_ledger(path, ledger)
+    publish(build.engine, marts, path, info)
+    if ENTRIES in build.project.models:
+        append_to_ledger(path, ledger)
+    build.kept = replace(
+        build.kept,
+        run_id=info.run_id,
+        published=_content(build, marts),
+        marts=states.signature(path),
+    )
 
 
 def _stale(build: Build, marts: list[Model]) -> list[str]:

@@ -17,7 +17,8 @@ def test_nothing_changed_is_known_without_a_database(tmp_path):
         "from kpi_runner.build.request import Request\n"
         "from kpi_runner.build.state import current_run\n"
         "root = Path(sys.argv[1])\n"
-        "print(current_run(Request(root, root / 'target', datetime(2026, 1, 1))))\n"
+        "now, raw = datetime(2026, 1, 1), (root / 'raw',)\n"
+        "print(current_run(Request(root, root / 'target', now, raw)))\n"
         "print([name for name in ('duckdb', 'jinja2', 'yaml') if name in sys.modules])"
     )
 
@@ -133,3 +134,9 @@ def test_an_error_in_the_project_leaves_the_state_alone(tmp_path):
         build(tmp_path)
 
     assert read_state(tmp_path / "target") == before
+
+
+def test_a_build_without_raw_paths_is_not_the_one_that_named_them(tmp_path):
+    build(shop(tmp_path))
+
+    assert current_run(request(tmp_path, raw=())) is None

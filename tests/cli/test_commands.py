@@ -202,3 +202,15 @@ def test_land_leaves_raw_tables_and_merged_seeds_for_dbt(tmp_path):
     ]
     assert (tmp_path / "target/seeds/fees.csv").read_text() == "fee\n5\n"
     assert (tmp_path / "target/seeds/fees.yml").exists()
+
+
+def test_land_never_removes_a_file_that_is_no_database(tmp_path):
+    shop(tmp_path)
+    mistaken = tmp_path / "notes.txt"
+    mistaken.write_text("no database" * 1_000)
+    given = ("--project", tmp_path, "--raw", tmp_path / "raw")
+
+    found = kpi("land", *given, "--database", mistaken)
+
+    assert found.exit_code == 3
+    assert mistaken.read_text() == "no database" * 1_000
