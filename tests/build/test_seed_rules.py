@@ -1,0 +1,59 @@
+from datetime import date
+
+import pytest
+
+from kpi_runner.build.seed_rules import baseline_faults, policy_faults
+
+JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
+
+
+def clause(line, valid_from=None, valid_to=None, **columns):
+    return {
+        "line": line,
+        "deployment_id": None,
+        "policy_key": "refund_days",
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        **columns,
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((None, None), (None, None)),
+        ((None, FEBRUARY), (FEBRUARY, None)),
+        ((JANUARY, MARCH), (FEBRUARY, FEBRUARY)),
+        ((FEBRUARY, None), (JANUARY, MARCH)),
+    ],
+)
+def test_a_clause_with_two_values_on_one_day_is_a_fault(first, second):
+    faults = list(policy_faults([clause(2, *first), clause(3, *second)]))
+    assert [(line, message) for line, message, _ in faults] == [
+        (3, "policy_key 'refund_days' holds at the same time as in line 2.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        clause(3, FEBRUARY),
+        clause(3, None, date(2025, 12, 31)),
+        clause(3, JANUARY, policy_key="warranty_months"),
+        clause(3, JANUARY, deployment_id="web_chat"),
+    ],
+)
+def test_a_clause_may_change_or_stand_beside_another(other):
+    assert list(policy_faults([clause(2, JANUARY, date(2026, 1, 31)), other])) == []
+
+
+def test_a_clause_that_ends_before_it_begins_is_a_fault():
+    faults = list(policy_faults([clause(2, FEBRUARY, JANUARY)]))
+    assert faults == [(2, "the clause ends before it begins.", "Set valid_to.")]
+
+
+def test_a_baseline_window_without_a_day_is_a_fault():
+    row = {"line": 4, "window_start": JANUARY, "window_end": JANUARY}
+    ((line, message, _),) = baseline_faults([row])
+    assert (line, message) == (4, "the window 2026-01-01 .. 2026-01-01 is empty.")
+    assert list(baseline_faults([{**row, "window_end": FEBRUARY}])) == []
