@@ -40,8 +40,8 @@
     >= -({{ limit }}) * {{ exact(n0) }} * {{ exact(n1) }})
 {%- endmacro %}
 
-{# Products of counts outgrow a bigint long before they outgrow this. #}
-{% macro exact(n) -%} cast({{ n }} as decimal(12, 0)) {%- endmacro %}
+{# Products of counts outgrow a bigint; of decimals this wide they do not. #}
+{% macro exact(n) -%} cast({{ n }} as decimal(20, 0)) {%- endmacro %}
 
 {# The drop is real at 99.5 %, or the letter asks for no more than 30 answers. #}
 {% macro is_convicted(s1, n1, s0, n0, gate_mode) -%}
