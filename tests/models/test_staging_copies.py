@@ -1,5 +1,7 @@
 """Copies, shared keys and orphans: rows that are judged together."""
 
+import json
+
 import pytest
 
 from tests.models.staging_rows import GOOD, good, key_of
@@ -143,3 +145,30 @@ def test_the_key_of_a_refused_row_is_kept_beside_its_reason():
     )
     assert keys == [("r|1|m", "unknown_value"), ("1|m", "missing_key")]
     assert key_of("qa_reviews") == "review_id"
+
+
+def test_two_extracts_that_overlap_are_staged_once(tmp_path):
+    folder = tmp_path / "raw" / "tickets"
+    folder.mkdir(parents=True)
+    first, second = good("tickets"), good("tickets", ticket_id="t2")
+    changed = good("tickets", ticket_id="t3", channel="chat")
+    extracts = {
+        "march.jsonl": [second, good("tickets", ticket_id="t3"), first],
+        "april.jsonl": [changed, first, second],
+    }
+    for name, rows in extracts.items():
+        lines = (json.dumps(row) for row in rows)
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    built = warehouse(raw=tmp_path / "raw", upto=["stg_tickets"])
+    assert built.rows("select ticket_id from stg_tickets order by 1") == [
+        ("t",),
+        ("t2",),
+    ]
+    assert built.rows(
+        "select raw_file, raw_row, reason from stg_tickets_rejected order by 1, 2"
+    ) == [
+        ("tickets/april.jsonl", 1, "duplicate_key"),
+        ("tickets/march.jsonl", 1, "duplicate_row"),
+        ("tickets/march.jsonl", 2, "duplicate_key"),
+        ("tickets/march.jsonl", 3, "duplicate_row"),
+    ]
