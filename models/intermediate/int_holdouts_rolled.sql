@@ -25,6 +25,7 @@ final as (
         slice_weeks.archetype,
         slice_weeks.segment,
         slice_weeks.channel,
+        slice_weeks.slice_number,
         holdouts.measure,
         cast(sum(holdouts.numerator) as decimal(38, 6)) as numerator,
         cast(sum(holdouts.denominator) as bigint) as denominator,
@@ -49,6 +50,7 @@ final as (
         slice_weeks.archetype,
         slice_weeks.segment,
         slice_weeks.channel,
+        slice_weeks.slice_number,
         holdouts.measure
 
 )

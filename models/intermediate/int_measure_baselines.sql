@@ -22,6 +22,7 @@ filled as (
     select
         windows.deployment_id,
         windows.window_key,
+        windows.slice_number,
         windows.slice,
         windows.archetype,
         windows.segment,
@@ -61,6 +62,7 @@ final as (
     select
         filled.deployment_id,
         filled.window_key,
+        filled.slice_number,
         filled.slice,
         filled.archetype,
         filled.segment,

@@ -1,9 +1,14 @@
 -- One row per panel cell: everything about it that is a number, and nothing judged.
--- Division comes last, from the exact sums that stand beside it.
 
 with
 
 measures as (
+
+    select * from {{ ref('int_measures_rolled') }}
+
+),
+
+pairs as (
 
     select * from {{ ref('int_measures_paired') }}
 
@@ -12,11 +17,31 @@ measures as (
 divided as (
 
     select
-        *,
+        measures.*,
+        pairs.is_share,
+        pairs.baseline_source,
+        pairs.s0,
+        pairs.n0,
+        pairs.squares0,
+        pairs.log_count0,
+        pairs.log_sum0,
+        pairs.log_squares0,
+        pairs.scales0,
+        pairs.first_s0,
+        pairs.first_n0,
+        pairs.holdout_s0,
+        pairs.holdout_n0,
+        pairs.holdout_squares0,
+        pairs.measure is not null as has_baseline,
         {{ measure_value('s1', 'n1') }} as rolling,
         {{ measure_value('s0', 'n0') }} as baseline,
         {{ measure_value('first_s0', 'first_n0') }} as first_baseline
     from measures
+    left join pairs
+        on
+            measures.slice_number = pairs.slice_number
+            and measures.week = pairs.week
+            and measures.measure = pairs.measure
 
 ),
 
@@ -64,7 +89,7 @@ final as (
         n0 as baseline_n,
         baseline_source,
         case
-            when unit = 's' then 100 * (rolling - baseline) / nullif(baseline, 0)
+            when unit = 's' then {{ percent('(rolling - baseline)', 'baseline') }}
             else rolling - baseline
         end as delta,
         case

@@ -1,4 +1,5 @@
--- One row per panel cell: its week's counts and value, and whether they can be judged.
+-- One row per panel cell: its week's counts, value and target, and whether it can be
+-- judged.
 -- Not instrumented is not zero: such a cell has no numbers at all.
 
 with
@@ -18,6 +19,12 @@ kpis as (
 instrumented as (
 
     select * from {{ ref('int_measures_instrumented') }}
+
+),
+
+archetypes as (
+
+    select * from {{ ref('int_archetypes_in_force') }}
 
 ),
 
@@ -49,7 +56,17 @@ final as (
         case
             when instrumented.is_instrumented
                 then {{ measure_value('counts.numerator', 'counts.denominator') }}
-        end as value
+        end as value,
+        archetypes.tier,
+        archetypes.in_deflection_list,
+        case
+            when counts.measure = 'deflection_rate' and counts.slice = 'archetype'
+                then archetypes.band_low
+        end as target_low,
+        case
+            when counts.measure = 'deflection_rate' and counts.slice = 'archetype'
+                then archetypes.band_high
+        end as target_high
     from counts
     cross join watermark
     inner join kpis on counts.measure = kpis.measure
@@ -57,6 +74,10 @@ final as (
         on
             counts.deployment_id = instrumented.deployment_id
             and counts.measure = instrumented.measure
+    left join archetypes
+        on
+            counts.archetype = archetypes.archetype
+            and counts.week = archetypes.week
 
 )
 

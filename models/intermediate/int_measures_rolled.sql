@@ -71,6 +71,7 @@ final as (
         segment,
         channel,
         measure,
+        slice_number,
         unit,
         is_after_launch,
         is_mature,
@@ -89,7 +90,13 @@ final as (
         case when is_mature then scales_4w end as scales1,
         case when is_mature then cast(weeks_4w as bigint) end as rolling_weeks,
         case when is_mature then cast(weeks_present_4w as bigint) end as weeks_present,
-        cast(date_diff('day', last_steady_week, week) / 7 as bigint) as rising_weeks
+        cast(round(
+            cast(date_diff('day', last_steady_week, week) as double) / 7
+        ) as bigint) as rising_weeks,
+        tier,
+        in_deflection_list,
+        target_low,
+        target_high
     from compared_with_last_steady_week
 
 )

@@ -24,13 +24,14 @@ sums as (
 slices as (
 
     select
+        slice_number,
         deployment_id,
         slice,
         archetype,
         segment,
         channel
     from slice_weeks
-    group by deployment_id, slice, archetype, segment, channel
+    group by slice_number, deployment_id, slice, archetype, segment, channel
 
 ),
 
@@ -39,6 +40,7 @@ slices_by_window as (
     select
         sums.*,
         windows.window_key as cell_window_key,
+        slices.slice_number,
         slices.deployment_id as cell_deployment_id,
         slices.slice as cell_slice,
         slices.archetype as cell_archetype,
@@ -64,6 +66,7 @@ final as (
         keys=[
             'cell_deployment_id as deployment_id',
             'cell_window_key as window_key',
+            'slice_number',
             'cell_slice as slice',
             'cell_archetype as archetype',
             'cell_segment as segment',
