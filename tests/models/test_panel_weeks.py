@@ -1,13 +1,11 @@
 """Weeks of the panel: which there are, when they mature, and how they are pooled."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.models.panel_cells import answered, cell, opened, panel
-from tests.support.warehouse import SEEDS, ticket
-
-DESK = SEEDS["deployments"][0]
+from tests.models.panel_cells import answered, cell, desks, opened, panel
+from tests.support.warehouse import ticket
 
 
 def weeks(built, columns, measure="attempt_rate", slice_="all"):
@@ -67,29 +65,50 @@ def test_only_the_newest_event_counts_as_now_when_nobody_says_otherwise():
     assert weeks(built, "week")[-1] == (date(2026, 1, 26),)
 
 
-@pytest.mark.parametrize(
-    ("as_of", "is_mature"),
-    [("2026-01-18 23:59:59", False), ("2026-01-19 00:00:00", True)],
-)
-def test_a_week_matures_to_the_second_after_its_sunday(as_of, is_mature):
-    found = cell(panel([ticket("t")], as_of=as_of), "attempt_rate")
-
-    assert found["is_mature"] is is_mature
-    assert found["value"] == 0
-    assert (found["rolling"] is not None) is is_mature
-    assert found["rolling_weeks"] == (1 if is_mature else None)
+@pytest.fixture(scope="module", params=["2026-02-22 23:59:59", "2026-02-23 00:00:00"])
+def at_midnight(request):
+    """Return the panel a second before a week ends, or at its end, and days gained."""
+    is_over = request.param.endswith("00:00:00")
+    return panel([ticket("t")], as_of=request.param), 7 if is_over else 0
 
 
 @pytest.mark.parametrize(
-    ("measure", "days"),
-    [("delayed_csat", 7), ("handoff_csat", 4), ("repeat_contact_30d", 30)],
+    ("measure", "last_mature"),
+    [
+        ("attempt_rate", date(2026, 2, 9)),
+        ("resolution_csat", date(2026, 2, 9)),
+        ("delayed_csat", date(2026, 2, 2)),
+        ("repeat_contact_7d", date(2026, 2, 2)),
+        ("policy_incidents_1", date(2026, 2, 2)),
+    ],
 )
-def test_a_measure_waits_its_own_days_to_mature(measure, days):
-    before = f"2026-01-{18 + days} 23:59:59" if days < 13 else "2026-02-17 23:59:59"
-    on_time = f"2026-01-{19 + days}" if days < 13 else "2026-02-18"
+def test_a_week_matures_to_the_second_after_its_days(at_midnight, measure, last_mature):
+    built, more_days = at_midnight
 
-    assert not cell(panel([ticket("t")], as_of=before), measure)["is_mature"]
-    assert cell(panel([ticket("t")], as_of=on_time), measure)["is_mature"]
+    found = [week for week, is_mature in weeks(built, "week, is_mature", measure)
+             if is_mature]  # fmt: skip
+
+    assert found[-1] == last_mature + timedelta(days=more_days)
+
+
+@pytest.mark.parametrize(
+    ("measure", "mature_before", "mature_on"),
+    [
+        ("handoff_csat", "2026-01-22 23:59:59", "2026-01-23"),
+        ("repeat_contact_30d", "2026-02-17 23:59:59", "2026-02-18"),
+    ],
+)
+def test_days_to_mature_need_not_end_on_a_monday(measure, mature_before, mature_on):
+    assert not cell(panel([ticket("t")], as_of=mature_before), measure)["is_mature"]
+    assert cell(panel([ticket("t")], as_of=mature_on), measure)["is_mature"]
+
+
+def test_an_immature_week_is_shown_and_not_pooled():
+    built = panel([ticket("t")], as_of="2026-01-18 23:59:59")
+
+    found = cell(built, "attempt_rate")
+    assert (found["value"], found["is_mature"]) == (0, False)
+    assert (found["rolling"], found["rolling_weeks"], found["n1"]) == (None, None, None)
 
 
 def test_weeks_begin_at_midnight_where_the_helpdesk_stands():
@@ -108,22 +127,33 @@ def test_weeks_begin_at_midnight_where_the_helpdesk_stands():
     ]
 
 
-@pytest.mark.parametrize(
-    ("launched_on", "after_launch"),
-    [
-        ("2026-01-12", [False, True, True]),
-        ("2026-01-13", [False, False, True]),
-        ("", [False, False, False]),
-        ("2027-01-01", [False, False, False]),
-    ],
-)
-def test_a_week_is_after_the_launch_when_its_monday_is(launched_on, after_launch):
-    tickets = [opened("before", "2026-01-06"), opened("after", "2026-01-20")]
-    desk = [DESK | {"launched_on": launched_on}]
+LAUNCHES = {
+    "on a monday": ("2026-01-12", [False, True, True]),
+    "on a tuesday": ("2026-01-13", [False, False, True]),
+    "never": ("", [False, False, False]),
+    "in the future": ("2027-01-01", [False, False, False]),
+}
 
-    built = panel(tickets, as_of="2026-01-20", seeds={"deployments": desk})
 
-    assert [found for (found,) in weeks(built, "is_after_launch")] == after_launch
+def test_a_week_is_after_the_launch_when_its_monday_is():
+    launched = [
+        desk | {"launched_on": LAUNCHES.get(desk["deployment_id"], [""])[0]}
+        for desk in desks(*LAUNCHES)
+    ]
+    tickets = [
+        opened(f"{name} {day}", day, deployment_id=name)
+        for name in LAUNCHES
+        for day in ("2026-01-06", "2026-01-20")
+    ]
+
+    built = panel(tickets, as_of="2026-01-20", seeds={"deployments": launched})
+
+    for name, (_, expected) in LAUNCHES.items():
+        found = built.rows(
+            "select is_after_launch from int_slice_weeks"
+            f" where slice = 'all' and deployment_id = '{name}' order by week"
+        )
+        assert [is_after for (is_after,) in found] == expected, name
 
 
 def test_an_archetype_goes_by_its_own_launch_and_the_rest_by_the_deployments():
