@@ -8,8 +8,8 @@ used as (
         ticket_id,
         tool,
         after_seconds(opened_at, 0.6 * bot_phase_seconds) as called_at,
-        to_json({'order': order_number}) as arguments,
-        to_json(map([result_key], [result_value])) as result,
+        '{"order":"' || order_number || '"}' as arguments,
+        '{"' || result_key || '":"' || result_value || '"}' as result,
         digest(ticket_id, 'call') as bits
     from details
     where is_tool_used
@@ -22,15 +22,10 @@ refunded as (
         ticket_id,
         'issue_refund' as tool,
         paid_at - interval 1 second as called_at,
-        to_json(
-            {
-                'order': order_number,
-                'amount': paid,
-                'currency': currency,
-                'method': 'original_payment_method'
-            }
-        ) as arguments,
-        to_json({'status': 'refunded', 'amount': paid, 'currency': currency}) as result,
+        '{"order":"' || order_number || '","amount":' || paid || ',"currency":"'
+        || currency || '","method":"original_payment_method"}' as arguments,
+        '{"status":"refunded","amount":' || paid || ',"currency":"' || currency || '"}'
+            as result,
         digest(ticket_id, 'refund call') as bits
     from details
     where is_refunded
@@ -66,7 +61,7 @@ tried as (
         tool,
         false as succeeded,
         arguments,
-        to_json({'error': 'timeout'}) as result
+        '{"error":"timeout"}' as result
     from wanted
     where chance(bits, 0) < 0.03
 
@@ -80,8 +75,8 @@ final as (
         called_at,
         tool,
         succeeded,
-        cast(arguments as varchar) as arguments,
-        cast(result as varchar) as result
+        arguments,
+        result
     from tried
 
 )
