@@ -16,8 +16,9 @@ import csv
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -115,18 +116,45 @@ def warehouse(
         overlay = overlay or _write_seeds(
             Path(folder) / "seeds", {**SEEDS, **(seeds or {})}
         )
-        project = read_project(ROOT, seeds=overlay, variables=dict(variables or {}))
+        shared = _project(json.dumps(variables or {}, default=str))
+        project = _with_overlay(shared, overlay)
         engine = DuckDBEngine()
         contract = read_contract(project.sources)
         land(engine, [raw_folder], contract, now=LANDED_AT)
         load_seeds(engine, project, overlay)
         for name in select(project, [f"+{model}" for model in upto]):
-            _create(engine, project, name)
+            _create(engine, shared, name)
     return Warehouse(engine, project)
 
 
+@cache
+def _project(variables: str) -> Project:
+    """Read the project once per set of variables: it is the same for every test."""
+    return read_project(ROOT, variables=json.loads(variables))
+
+
+_COMPILED: dict[tuple[int, str], str] = {}
+
+
+def _compiled(project: Project, name: str, database: str) -> str:
+    key = (id(project), name)
+    if key not in _COMPILED:
+        _COMPILED[key] = project.compile(name, database=database)
+    return _COMPILED[key]
+
+
+def _with_overlay(project: Project, overlay: Path) -> Project:
+    """Return the project with the overlay's seed files in the place of its own."""
+    given = {path.stem: path for path in overlay.glob("*.csv")}
+    seeds = {
+        name: replace(seed, path=given.get(name, seed.path))
+        for name, seed in project.seeds.items()
+    }
+    return replace(project, seeds=seeds)
+
+
 def _create(engine: DuckDBEngine, project: Project, name: str) -> None:
-    sql = project.compile(name, database=engine.database)
+    sql = _compiled(project, name, engine.database)
     if project.models[name].materialized == "view":
         engine.create_view(name, sql)
     else:
