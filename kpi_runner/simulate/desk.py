@@ -11,8 +11,9 @@ SQL = Path(__file__).parent / "sql"
 
 # In the order in which they read each other; each is one query, one table.
 DESK = ("deployments", "archetypes", "channels", "segments", "intents", "topics")
-DIALOGUE = ("tools", "scripts", "phrases")
-PLANS = ("weeks", "launches", "rates", "plan")
+DIALOGUE = ("topic_choices", "tools", "scripts", "phrases")
+PLANS = ("weeks", "launches", "usual_rates", "rates", "plan")
+CONVERSATION = ("outcomes", "moods", "conversations")
 CHILDREN = ("messages", "surveys", "model_scores", "escalations", "qa_reviews")
 RECORDS = ("tool_calls", "refunds", "entitlements", "citations")
 TABLES = ("tickets", *CHILDREN, *RECORDS)
@@ -118,8 +119,8 @@ def simulate_batch(engine: Engine) -> None:
     engine.drop("details")
     for generation in range(GENERATIONS):
         make(engine, "contacts", "follow_ups" if generation else "first_contacts")
-        make(engine, "outcomes")
-        make(engine, "conversations")
+        for name in CONVERSATION:
+            make(engine, name)
         append(engine, "details", text_of("details"))
     make(engine, "tickets")
     append(engine, "truths", text_of("truths"))

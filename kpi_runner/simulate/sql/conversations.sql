@@ -1,64 +1,6 @@
 -- One row per contact, with everything that happens in it and when.
--- satisfaction is the planted truth: the chance that the customer is satisfied.
 
 with
-
-shifted as (
-
-    select
-        outcomes.*,
-        channels.stretch,
-        channels.queue_seconds,
-        channels.survey_sent as channel_sent,
-        channels.survey_response as channel_response,
-        path = 'escalated' and chance(said_bits, 0) < context_loss as is_lost,
-        -- How a path is liked, around what the archetype gets on the whole: at the
-        -- usual shares of the paths these distances sum to nothing.
-        case path
-            when 'confirmed' then 0.05
-            when 'abandoned' then -0.45
-            when 'assumed'
-                then
-                    (0.45 * usual_abandon - 0.05 * (1 - usual_abandon) * usual_confirm)
-                    / ((1 - usual_abandon) * (1 - usual_confirm))
-            else 0
-        end as path_shift,
-        case
-            when path in ('confirmed', 'assumed', 'abandoned')
-                then bot_seconds * spread(0.3, chance(time_bits, 0), chance(time_bits, 1))
-            when path = 'escalated'
-                then
-                    0.8 * bot_seconds
-                    * spread(0.3, chance(time_bits, 0), chance(time_bits, 1))
-        end as bot_phase_seconds,
-        if(
-            path in ('human', 'escalated'),
-            agent_seconds * spread(0.3, chance(time_bits, 2), chance(more_bits, 0)),
-            null
-        ) as agent_work_seconds
-    from outcomes
-    inner join channels on outcomes.channel = channels.channel
-
-),
-
-felt as (
-
-    select
-        *,
-        greatest(
-            0.02,
-            least(
-                0.98,
-                csat
-                + path_shift
-                - case when path = 'escalated' then 0.1 * (cast(is_lost as integer) - 0.03) else 0 end
-                + 0.06 * (chance(likes_bits, 1) - 0.5)
-            )
-        ) as satisfaction,
-        after_seconds(opened_at, coalesce(bot_phase_seconds, 0)) as bot_ends_at
-    from shifted
-
-),
 
 timed as (
 
@@ -70,7 +12,7 @@ timed as (
             queue_seconds * spread(0.2, chance(more_bits, 1), chance(more_bits, 2))
             + stretch * agent_work_seconds
         ) as agent_ends_at
-    from felt
+    from moods
 
 ),
 
@@ -101,7 +43,8 @@ returned as (
         *,
         customer_id is not null and generation < 2 as may_follow,
         chance(done_bits, 1) < least(0.9, return_urge * follow_7d) as is_back_soon,
-        chance(done_bits, 1) < least(0.95, return_urge * (follow_7d + follow_30d)) as is_back_late
+        chance(done_bits, 1)
+        < least(0.95, return_urge * (follow_7d + follow_30d)) as is_back_late
     from resolved
 
 ),
@@ -121,10 +64,14 @@ final as (
             after_seconds(ends_at, 3600 + 86400 * 6.8 * chance(said_bits, 2)),
             null
         ) as reopens_at,
-        if(may_follow, least(0.9, return_urge * follow_7d),
-           least(0.9, return_urge * follow_7d) * 0.15) as follow_7d_chance,
-        if(may_follow, least(0.95, return_urge * (follow_7d + follow_30d)),
-           least(0.9, return_urge * follow_7d) * 0.15) as follow_30d_chance
+        if(
+            may_follow, least(0.9, return_urge * follow_7d),
+            least(0.9, return_urge * follow_7d) * 0.15
+        ) as follow_7d_chance,
+        if(
+            may_follow, least(0.95, return_urge * (follow_7d + follow_30d)),
+            least(0.9, return_urge * follow_7d) * 0.15
+        ) as follow_30d_chance
     from returned
 
 )

@@ -16,30 +16,11 @@ drawn as (
 
 ),
 
-topics_by_archetype as (
-
-    select
-        archetype,
-        list(
-            {
-                'topic': topic,
-                'finding_class': finding_class,
-                'right_value': right_value,
-                'wrong_value': wrong_value,
-                'document_id': document_id
-            }
-            order by place
-        ) as choices
-    from topics
-    group by archetype
-
-),
-
 talked as (
 
     select
         drawn.*,
-        pick(topics_by_archetype.choices, chance(quote_bits, 0)) as topic,
+        pick(topic_choices.choices, chance(quote_bits, 0)) as topic,
         topic is not null
         and path in ('confirmed', 'assumed', 'escalated')
         and chance(quote_bits, 1) < quote as is_quoted,
@@ -57,11 +38,15 @@ talked as (
             and chance(tool_bits, 1) < 0.6
         ) as is_tool_used,
         path != 'abandoned' and chance(money_bits, 0) < refund as is_refunded,
-        cast(5 + floor(14500 * chance(money_bits, 1) * chance(money_bits, 2)) / 100 as decimal(18, 2))
+        cast(
+            5
+            + floor(14500 * chance(money_bits, 1) * chance(money_bits, 2))
+            / 100 as decimal(18, 2)
+        )
             as entitled,
         is_refunded and chance(tool_bits, 2) < leak as is_leaked
     from drawn
-    left join topics_by_archetype on drawn.archetype = topics_by_archetype.archetype
+    left join topic_choices on drawn.archetype = topic_choices.archetype
     left join tools on drawn.archetype = tools.archetype
 
 ),
@@ -79,7 +64,8 @@ paid as (
             else entitled
         end as paid,
         pick(currencies, chance(slot_bits, 1)) as currency,
-        'A' || cast(10000 + cast(floor(90000 * chance(slot_bits, 2)) as integer) as varchar)
+        'A'
+        || cast(10000 + cast(floor(90000 * chance(slot_bits, 2)) as integer) as varchar)
             as order_number,
         path = 'escalated'
         and chance(said_bits, 1) < if(is_lost, 0.9, 0.02) as is_restated

@@ -49,14 +49,20 @@ final as (
         if(
             chance(who, 0) < 0.05,
             null,
-            prefix || 'C' || left(md5(getvariable('seed') || prefix || customer_number), 10)
+            prefix
+            || 'C'
+            || left(md5(getvariable('seed') || prefix || customer_number), 10)
         ) as customer_id,
         pick(segments, chance(who, 1)) as segment,
         pick(channels, chance(place, 0)) as channel,
         if(chance(place, 1) < getvariable('holdout'), 'holdout', 'bot') as arm,
         after_seconds(
             cast(week as timestamp),
-            86400 * pick([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6], chance(moment, 0))
+            86400
+            * pick(
+                [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6],
+                chance(moment, 0)
+            )
             + 3600 * pick(
                 [
                     0, 2, 5, 6, 7, 7, 8, 8, 8, 9, 9, 9, 9, 10, 10, 10, 10, 11, 11, 11,

@@ -18,7 +18,8 @@ final as (
         deployments.deployment_id,
         numbered.archetype,
         cast(
-            getvariable('baseline_weeks') + numbered.place * getvariable('stagger_weeks')
+            getvariable('baseline_weeks')
+            + numbered.place * getvariable('stagger_weeks')
             as integer
         ) as launch_week
     from deployments

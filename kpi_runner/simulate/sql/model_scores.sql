@@ -28,7 +28,9 @@ final as (
                     1,
                     satisfaction
                     + 0.5 * (cast(is_happy as integer) - satisfaction)
-                    + 0.5 * least(satisfaction, 1 - satisfaction) * (2 * chance(bits, 0) - 1)
+                    + 0.5
+                    * least(satisfaction, 1 - satisfaction)
+                    * (2 * chance(bits, 0) - 1)
                     + model_shift
                 )
             )

@@ -11,11 +11,12 @@ expected as (
         rates.deployment_id,
         rates.archetype,
         rates.volume
-        / sum(rates.volume) over (
-            partition by weeks.week_number, rates.deployment_id
-            order by rates.archetype
-            rows between unbounded preceding and unbounded following
-        )
+        / sum(rates.volume)
+            over (
+                partition by weeks.week_number, rates.deployment_id
+                order by rates.archetype
+                rows between unbounded preceding and unbounded following
+            )
         * deployments.volume_share
         * weeks.season as share
     from weeks

@@ -43,16 +43,21 @@ final as (
         end as message_id,
         after_seconds(ends_at, 86400 * (0.5 + 4 * chance(bits, 1))) as reviewed_at,
         pick(['Noor', 'Sam', 'Wei'], chance(bits, 2)) as reviewer,
-        case when is_wrong then 'wrong' when is_quoted then 'right' else 'none' end as quote,
+        case when is_wrong then 'wrong' when is_quoted then 'right' else 'none' end
+            as quote,
         if(is_quoted, false, null) as omits_condition,
         if(path = 'escalated', not is_lost, null) as packet_acknowledged,
         case when is_wrong then topic.finding_class when is_overreach then 4 end
             as finding_class,
         if(is_quoted, topic.topic, null) as policy_key,
-        case when is_wrong then topic.wrong_value when is_quoted then topic.right_value end
+        case
+            when is_wrong then topic.wrong_value when is_quoted then topic.right_value
+        end
             as quoted_value,
         if(is_refunded, paid, null) as refund_quoted,
-        case when is_refunded and is_unentitled then 0 when is_refunded then entitled end
+        case
+            when is_refunded and is_unentitled then 0 when is_refunded then entitled
+        end
         ::decimal(18, 2) as refund_entitled,
         if(is_refunded, currency, null) as currency
     from sampled

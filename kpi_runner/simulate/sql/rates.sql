@@ -3,38 +3,6 @@
 
 with
 
-named as (
-
-    unpivot (
-        select
-            archetype,
-            cast(web_volume as double) as web_volume,
-            cast(wallet_volume as double) as wallet_volume,
-            cast(attempt as double) as attempt,
-            cast(escalate as double) as escalate,
-            cast(abandon as double) as abandon,
-            cast(confirm as double) as confirm,
-            cast(csat as double) as csat,
-            cast(bot_seconds as double) as bot_seconds,
-            cast(agent_seconds as double) as agent_seconds,
-            cast(follow_7d as double) as follow_7d,
-            cast(follow_30d as double) as follow_30d,
-            cast(refund as double) as refund,
-            cast(quote as double) as quote,
-            cast(response as double) as response,
-            cast(1 as double) as survey_sent,
-            cast(0 as double) as delayed_shift,
-            cast(0 as double) as model_shift,
-            cast(0.03 as double) as context_loss,
-            cast(0 as double) as wrong_quote,
-            cast(0 as double) as overreach,
-            cast(0 as double) as leak
-        from archetypes
-    )
-    on columns(* exclude (archetype)) into name rate value planted
-
-),
-
 cells as (
 
     select
@@ -44,23 +12,26 @@ cells as (
         arms.arm,
         weeks.week_number,
         case
-            when named.rate in ('web_volume', 'wallet_volume') then 'volume'
-            else named.rate
+            when usual_rates.rate in ('web_volume', 'wallet_volume') then 'volume'
+            else usual_rates.rate
         end as rate,
         case
-            when named.rate = 'attempt' and weeks.week_number < launches.launch_week then 0
-            when named.rate = 'attempt' and arms.arm = 'holdout' then 0
-            when named.rate = 'csat' then named.planted + segments.csat_offset
-            else named.planted
+            when
+                usual_rates.rate = 'attempt' and weeks.week_number < launches.launch_week
+                then 0
+            when usual_rates.rate = 'attempt' and arms.arm = 'holdout' then 0
+            when usual_rates.rate = 'csat' then usual_rates.planted + segments.csat_offset
+            else usual_rates.planted
         end as planted
     from launches
-    inner join named on launches.archetype = named.archetype
+    inner join usual_rates on launches.archetype = usual_rates.archetype
     cross join segments
     cross join weeks
     cross join (values ('bot'), ('holdout')) as arms (arm)
     where
-        named.rate not in ('web_volume', 'wallet_volume')
-        or named.rate = if(launches.deployment_id = 'web_chat', 'web_volume', 'wallet_volume')
+        usual_rates.rate not in ('web_volume', 'wallet_volume')
+        or usual_rates.rate
+        = if(launches.deployment_id = 'web_chat', 'web_volume', 'wallet_volume')
 
 ),
 

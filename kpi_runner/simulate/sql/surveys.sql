@@ -25,8 +25,12 @@ sent as (
     select
         *,
         case
-            when latency = 'resolution' then after_seconds(ends_at, 60 + 3000 * chance(sent_bits, 1))
-            when chance(sent_bits, 2) < 0.02 then after_seconds(ends_at, 86400 * (3.1 + chance(sent_bits, 1)))
+            when
+                latency = 'resolution'
+                then after_seconds(ends_at, 60 + 3000 * chance(sent_bits, 1))
+            when
+                chance(sent_bits, 2) < 0.02
+                then after_seconds(ends_at, 86400 * (3.1 + chance(sent_bits, 1)))
             else after_seconds(ends_at, 172800 + 86400 * chance(sent_bits, 1))
         end as sent_at,
         -- Nobody answers less than one in twenty, nobody more than one in four.
@@ -36,7 +40,8 @@ sent as (
         if(
             latency = 'resolution',
             is_happy,
-            chance(answer_bits, 2) < greatest(0.02, least(0.98, satisfaction + delayed_shift))
+            chance(answer_bits, 2)
+            < greatest(0.02, least(0.98, satisfaction + delayed_shift))
         ) as is_satisfied
     from sendings
     where
@@ -48,7 +53,9 @@ answered as (
 
     select
         *,
-        after_seconds(sent_at, 120 + 100000 * chance(answer_bits, 1) * chance(answer_bits, 1))
+        after_seconds(
+            sent_at, 120 + 100000 * chance(answer_bits, 1) * chance(answer_bits, 1)
+        )
             as answers_at,
         chance(answer_bits, 0) < response_chance
         and answers_at < getvariable('data_end') as is_answered

@@ -48,10 +48,12 @@ final as (
         if(is_over and is_attempted, path, null) as bot_outcome,
         if(
             is_launched,
-            'bot-1.' || cast((week_number - getvariable('baseline_weeks')) // 8 as varchar),
+            'bot-1.'
+            || cast((week_number - getvariable('baseline_weeks')) // 8 as varchar),
             null
         ) as bot_version,
-        if(is_attempted, round(0.5 + 0.5 * chance(likes_bits, 1), 4), null) as bot_confidence,
+        if(is_attempted, round(0.5 + 0.5 * chance(likes_bits, 1), 4), null)
+            as bot_confidence,
         if(
             is_attempted and has_bot_seconds,
             cast(floor(bot_phase_seconds) as decimal(18, 6)),

@@ -15,7 +15,8 @@ counted as (
         and ends_at + interval 7 day <= getvariable('data_end') as is_watched_7d,
         customer_id is not null
         and ends_at + interval 30 day <= getvariable('data_end') as is_watched_30d,
-        greatest(0.02, least(0.98, satisfaction + delayed_shift)) as delayed_satisfaction
+        greatest(0.02, least(0.98, satisfaction + delayed_shift))
+            as delayed_satisfaction
     from details
     inner join weeks using (week_number)
     semi join (select ticket_id from tickets where exclusion is null) using (ticket_id)
@@ -42,7 +43,8 @@ final as (
         count_if(is_paid) as refunds,
         count_if(is_paid and is_unentitled) as unentitled_refunds,
         sum(cast(attempt as decimal(18, 6))) as attempt_sum,
-        sum(cast(if(is_over, attempt * (1 - escalate), 0) as decimal(18, 6))) as deflection_sum,
+        sum(cast(if(is_over, attempt * (1 - escalate), 0) as decimal(18, 6)))
+            as deflection_sum,
         sum(cast(if(is_attempted, (1 - escalate) * abandon, 0) as decimal(18, 6)))
             as abandonment_sum,
         sum(cast(satisfaction as decimal(18, 6))) as csat_sum,
@@ -52,7 +54,8 @@ final as (
             as handoff_csat_sum,
         sum(cast(if(path = 'escalated', context_loss, 0) as decimal(18, 6)))
             as context_loss_sum,
-        sum(cast(if(is_watched_7d, follow_7d_chance, 0) as decimal(18, 6))) as follow_7d_sum,
+        sum(cast(if(is_watched_7d, follow_7d_chance, 0) as decimal(18, 6)))
+            as follow_7d_sum,
         sum(cast(if(is_watched_30d, follow_30d_chance, 0) as decimal(18, 6)))
             as follow_30d_sum,
         sum(cast(if(agent_work_seconds is null, 0, agent_seconds) as decimal(18, 6)))

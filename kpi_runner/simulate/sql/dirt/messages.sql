@@ -28,7 +28,8 @@ final as (
 
     select
         * replace (
-            if(reason = 'duplicate_row', message_id, 'dirt-' || message_id) as message_id,
+            if(reason = 'duplicate_row', message_id, 'dirt-' || message_id)
+                as message_id,
             if(reason = 'orphan_ticket', 'gone-' || ticket_id, ticket_id) as ticket_id,
             if(reason = 'missing_key', null, sent_at) as sent_at,
             if(reason = 'unknown_value', 'robot', author) as author

@@ -23,9 +23,11 @@ final as (
     select
         * exclude (copy) replace (
             if(reason = 'duplicate_row', ticket_id, 'dirt-' || ticket_id) as ticket_id,
-            if(reason = 'unknown_deployment', 'old_widget', deployment_id) as deployment_id,
+            if(reason = 'unknown_deployment', 'old_widget', deployment_id)
+                as deployment_id,
             if(reason = 'missing_key', null, opened_at) as opened_at,
-            if(reason = 'time_disorder', opened_at - interval 1 day, closed_at) as closed_at,
+            if(reason = 'time_disorder', opened_at - interval 1 day, closed_at)
+                as closed_at,
             if(reason = 'unknown_value', 'solved', bot_outcome) as bot_outcome,
             if(copy = 2, 'another.intent', intent) as intent
         )

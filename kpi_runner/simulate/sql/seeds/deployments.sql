@@ -12,14 +12,14 @@ select
     null as ticket_url
 from (
     values
-        (
-            'web_chat', 'Web chat', false,
-            'Support AI lead', 'support-ai-lead@example.com', '6.50'
-        ),
-        (
-            'wallet_app', 'Wallet app', true,
-            'Wallet support owner', 'wallet-owner@example.com', '8.00'
-        )
+    (
+        'web_chat', 'Web chat', false,
+        'Support AI lead', 'support-ai-lead@example.com', '6.50'
+    ),
+    (
+        'wallet_app', 'Wallet app', true,
+        'Wallet support owner', 'wallet-owner@example.com', '8.00'
+    )
 ) as deployments (
     deployment_id, name, regulated, rollback_owner, rollback_contact, cost_per_contact
 )
