@@ -38,6 +38,12 @@ offenders as (
 
     union all
 
+    {{ unique_grain(ref('deflection_weekly'), 'deflection_weekly', [
+        'deployment_id', 'week', 'archetype'
+    ]) | indent(4) }}
+
+    union all
+
     {{ unique_grain(ref('deflection_policy'), 'deflection_policy', [
         'deployment_id', 'archetype'
     ]) | indent(4) }}
