@@ -1,6 +1,6 @@
 -- One row per judged cell that a waiver names: until when one is in force, by whom, and
--- since when none is. An empty field of a waiver means all, but never for a P0. A waiver
--- without a reason or an approver, or for more than 90 days, is none.
+-- since when none is. An empty field of a waiver means all; the seed is refused where it
+-- would waive a P0 at large, or anything for more than 90 days.
 
 with
 
@@ -44,13 +44,6 @@ matched as (
             and cells.segment = coalesce(waivers.segment, cells.segment)
     where
         waivers.created_on <= cast(watermark.as_of as date)
-        and waivers.expires_on <= waivers.created_on + interval '90' day
-        and waivers.approved_by is not null
-        and waivers.reason is not null
-        and (
-            waivers.rule <> 'policy_p0'
-            or waivers.deployment_id is not null and waivers.archetype is not null
-        )
 
 ),
 

@@ -1,0 +1,52 @@
+-- One row per thing said by this build (entry, deployment, week, rule, slice, archetype,
+-- segment): each publish adds them to the ledger, which is never rewritten, so that what
+-- was said then can be held against what is said now.
+
+with
+
+gate as (
+
+    select * from {{ ref('gate') }}
+
+),
+
+watermark as (
+
+    select * from {{ ref('int_watermark') }}
+
+),
+
+said as (
+
+    select
+        'gate' as entry,
+        deployment_id,
+        week,
+        rule,
+        slice,
+        archetype,
+        segment,
+        status as said
+    from gate
+
+),
+
+final as (
+
+    select
+        said.entry,
+        said.deployment_id,
+        said.week,
+        said.rule,
+        said.slice,
+        said.archetype,
+        said.segment,
+        said.said,
+        watermark.as_of
+    from said
+    cross join watermark
+
+)
+
+select * from final
+order by entry, deployment_id, week, rule, slice, archetype, segment
