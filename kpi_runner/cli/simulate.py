@@ -20,11 +20,12 @@ MEMORY = "4GB"
 # What the demo tells: the best deflection of the desk is a doom loop, the regulated
 # deployment invents a refund policy, agents lose context; the rest is healthy.
 STORY = Options(
-    tickets=150_000,
+    tickets=110_000,
+    weeks=9,
     scenarios=(
-        "doom_loop:web_chat/order_status:18:0.4",
-        "invented_policy:wallet_app/returns:24:0.08",
-        "context_loss:web_chat/billing_disputes:18:0.2",
+        "doom_loop:web_chat/order_status:4:0.4",
+        "invented_policy:wallet_app/returns:7:0.08",
+        "context_loss:web_chat/billing_disputes:4:0.2",
     ),
 )
 HEADLINES = """

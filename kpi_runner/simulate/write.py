@@ -61,6 +61,7 @@ def write_desk(engine: Engine, options: Options, output: Output) -> None:
     simulate(engine, options, batches, write_batch)
     if output.files == 1:
         join_parts(engine, output)
+    shutil.rmtree(output.parts, ignore_errors=True)
     if options.dirt and output.format in MALFORMED:
         spoil(engine, output)
     write_seeds(engine, output.directory / "seeds")
@@ -97,7 +98,6 @@ def join_parts(engine: Engine, output: Output) -> None:
         batches = f"read_parquet('{output.parts}/{table}-*.parquet')"
         path = output.directory / f"{table}.{output.format}"
         copy(engine, f"select * from {batches}", path, output.format)
-    shutil.rmtree(output.parts)
 
 
 def copy(engine: Engine, query: str, path: Path, kind: str) -> None:
