@@ -38,3 +38,12 @@
         ), 9
     ) > 0)
 {%- endmacro %}
+
+{# How far one mean lies over another in percent, and one share over another in points. #}
+{% macro percent_over(s1, n1, s0, n0) -%}
+    100 * ({{ share(s1, n1) }} / nullif({{ share(s0, n0) }}, 0) - 1)
+{%- endmacro %}
+
+{% macro points_over(s1, n1, s0, n0) -%}
+    100 * ({{ share(s1, n1) }} - {{ share(s0, n0) }})
+{%- endmacro %}

@@ -1,5 +1,5 @@
--- One row per deployment and archetype of the seed: its line of the panel, and its entry
--- on the deflection list as of now.
+-- One row per deployment and archetype of the seed: its line of the panel, and its
+-- entry on the deflection list as of now.
 
 with
 

@@ -1,6 +1,6 @@
--- One row per deployment, archetype and rule that has something to remark, which changes
--- no status: repeats that stand apart from context loss, more QA than is asked for, and
--- how many incidents a clean sample could have missed.
+-- One row per deployment, archetype and rule that has something to remark, which
+-- changes no status: repeats that stand apart from context loss, more QA than is asked
+-- for, and how many incidents a clean sample could have missed.
 
 with
 

@@ -1,6 +1,6 @@
--- One row per judged cell that a waiver names: until when one is in force, by whom, and
--- since when none is. An empty field of a waiver means all; the seed is refused where it
--- would waive a P0 at large, or anything for more than 90 days.
+-- One row per judged cell that a waiver names: until when one is in force, by whom,
+-- and since when none is. An empty field of a waiver means all; the seed is refused
+-- where it would waive a P0 at large, or anything for more than 90 days.
 
 with
 

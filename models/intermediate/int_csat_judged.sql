@@ -1,6 +1,6 @@
--- One row per CSAT cell after launch: its state to the letter and by the evidence. After
--- a re-baselining the first window is judged as well, and the worse slip stands; a
--- handoff never goes beyond review; a slip that the holdout shares is watched, by the
+-- One row per CSAT cell after launch: its state to the letter and by the evidence.
+-- After a re-baselining the first window is judged as well, and the worse slip stands;
+-- a handoff never goes beyond review; a slip that the holdout shares is watched, by the
 -- evidence.
 
 with

@@ -1,5 +1,6 @@
--- One row per judged cell, policy rules included: what the gate knows of it whatever the
--- mode. Incidents have no week of their own to wait for, so theirs is the panel's last.
+-- One row per judged cell, policy rules included: what the gate knows of it whatever
+-- the mode. Incidents have no week of their own to wait for, so theirs is the panel's
+-- last.
 
 with
 
@@ -15,7 +16,13 @@ policies as (
 
 ),
 
-final as (
+notes as (
+
+    select * from {{ ref('int_cells_noted') }}
+
+),
+
+united as (
 
     select
         *,
@@ -56,8 +63,10 @@ final as (
         status as state_evidence,
         status as status_literal,
         status as status_evidence,
-        case when {{ severity_rank('status') }} > 1 then 'confirmed'
-            when {{ severity_rank('status') }} = 1 then 'unconfirmed' end as evidence,
+        case
+            when {{ severity_rank('status') }} > 1 then 'confirmed'
+            when {{ severity_rank('status') }} = 1 then 'unconfirmed'
+        end as evidence,
         cast(null as double) as holdout_delta,
         cast(null as double) as holdout_delta_low,
         cast(null as double) as holdout_delta_high,
@@ -65,6 +74,21 @@ final as (
         first_seen_week as incident_week,
         last_found_on
     from policies
+
+),
+
+final as (
+
+    select
+        united.*,
+        notes.note
+    from united
+    left join notes
+        on
+            united.deployment_id = notes.deployment_id
+            and united.rule = notes.rule
+            and united.archetype = notes.archetype
+            and united.slice = 'archetype'
 
 )
 

@@ -34,7 +34,7 @@ final as (
         ('silent_refusal', 'attempt_rate', false),
         ('doom_loop', 'abandonment_rate', false),
         ('deflection_band', 'deflection_rate', false)
-    ) as rules (rule, measure, is_by_segment)
+    ) as rules (rule, measure, is_by_segment) -- noqa: AL05
 
 )
 

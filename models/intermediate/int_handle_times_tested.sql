@@ -1,7 +1,7 @@
 -- One row per cell of a rule over handle time. The bot's is a trend: it rose for two
--- weeks, and the mean logarithm of these two lies above the baseline's, or above that of
--- the eight weeks before. The agents' is a level: more than the limit over the baseline
--- for the same tickets, and surely over it.
+-- weeks, and the mean logarithm of these two lies above the baseline's, or above that
+-- of the eight weeks before. The agents' is a level: more than the limit over the
+-- baseline for the same tickets, and surely over it.
 
 {%- set parts = ['log_count', 'log_sum', 'log_squares'] %}
 
@@ -19,7 +19,8 @@ handle_times as (
         *,
         {%- for part in parts %}
         sum({{ part }}) over two_weeks as {{ part }}_2w,
-        sum({{ part }}) over eight_weeks_before as {{ part }}_8w{{ '' if loop.last else ',' }}
+        sum({{ part }}) over eight_weeks_before as {{ part }}_8w
+        {{- '' if loop.last else ',' }}
         {%- endfor %}
     from cells
     where rule in ('bot_handle_time_trend', 'escalated_handle_time')

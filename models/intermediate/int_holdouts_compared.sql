@@ -1,11 +1,13 @@
--- One row per judged cell that has a holdout: how it compares with the tickets that were
--- kept from the bot in the same weeks, and whether they share its change for the worse.
--- A season moves both arms. To share a breach, the holdout has itself moved by the
--- limit, on 30 or more, and by at least half as far as the cell, and what is left
+-- One row per judged cell that has a holdout: how it compares with the tickets that
+-- were kept from the bot in those weeks, and whether they share its change for the
+-- worse. A season moves both arms. To share a breach, the holdout has itself moved by
+-- the limit, on 30 or more, and by at least half as far as the cell, and what is left
 -- between the two is not confirmed: a handful of tickets acquits nobody.
 
 {%- set counts = ['s1', 'n1', 'holdout_s0', 'holdout_n0'] %}
-{%- set sums = ['s1', 'n1', 'squares1', 'holdout_s0', 'holdout_n0', 'holdout_squares0'] %}
+{%- set sums = [
+    's1', 'n1', 'squares1', 'holdout_s0', 'holdout_n0', 'holdout_squares0'
+] %}
 
 with
 
@@ -34,9 +36,8 @@ compared as (
         *,
         case
             when unit = 's'
-                then 100 * ({{ share('s1', 'n1') }}
-                / nullif({{ share('holdout_s0', 'holdout_n0') }}, 0) - 1)
-            else 100 * ({{ share('s1', 'n1') }} - {{ share('holdout_s0', 'holdout_n0') }})
+                then {{ percent_over('s1', 'n1', 'holdout_s0', 'holdout_n0') }}
+            else {{ points_over('s1', 'n1', 'holdout_s0', 'holdout_n0') }}
         end as holdout_delta,
         case
             when unit = 's'
@@ -50,9 +51,8 @@ compared as (
         end as holdout_delta_high,
         case
             when unit = 's'
-                then 100 * ({{ share('holdout_s0', 'holdout_n0') }}
-                / nullif({{ share('s0', 'n0') }}, 0) - 1)
-            else 100 * ({{ share('holdout_s0', 'holdout_n0') }} - {{ share('s0', 'n0') }})
+                then {{ percent_over('holdout_s0', 'holdout_n0', 's0', 'n0') }}
+            else {{ points_over('holdout_s0', 'holdout_n0', 's0', 'n0') }}
         end as holdout_change
     from held_out
 

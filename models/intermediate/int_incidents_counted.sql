@@ -1,6 +1,6 @@
--- One row per deployment, archetype and policy measure, in its latest week: the incidents
--- that are open, whatever the week of their tickets, against the limit in force. A P0
--- counts under the rule of P0 whatever its class.
+-- One row per deployment, archetype and policy measure, in its latest week: the
+-- incidents that are open, whatever the week of their tickets, against the limit in
+-- force. A P0 counts under the rule of P0 whatever its class.
 
 with
 

@@ -1,6 +1,6 @@
--- One row per deployment, archetype and policy rule: one confirmed incident that is open
--- is a breach, a suspected P0 is watched. The measure named is the worst one's, and only
--- its class decides whether the gate fails.
+-- One row per deployment, archetype and policy rule: one confirmed incident that is
+-- open is a breach, a suspected P0 is watched. The measure named is the worst one's,
+-- and only its class decides whether the gate fails.
 
 with
 
@@ -18,8 +18,11 @@ by_rule as (
         rule,
         max(week) as week,
         min(
-            case when is_breach and fails_ci then '1' when is_breach then '2' else '3' end
-            || measure
+            case
+                when is_breach and fails_ci then '1'
+                when is_breach then '2'
+                else '3'
+            end || measure
         ) as ranked_measure,
         bool_or(is_instrumented) as is_instrumented,
         max(review_at) as review_at,

@@ -1,5 +1,5 @@
--- One row per judged cell that is no CSAT: its state in each of the two modes, from what
--- its rule found, before it is remembered.
+-- One row per judged cell that is no CSAT: its state in each of the two modes, from
+-- what its rule found, before it is remembered.
 
 with
 
@@ -55,7 +55,8 @@ final as (
         {{ rate_state(
             'tested.is_instrumented', 'tested.is_counted', 'tested.has_limit',
             'tested.is_breach',
-            'tested.is_confirmed and not coalesce(holdouts.is_shared_by_holdout, false)',
+            'tested.is_confirmed'
+            ~ ' and not coalesce(holdouts.is_shared_by_holdout, false)',
             'tested.is_enough', 'tested.level', "'evidence'"
         ) }} as state_evidence
     from tested

@@ -1,7 +1,7 @@
 -- One row per judged cell and week after launch that no incident decides: its state by
--- this week alone, and its status. A limit that was passed is remembered: the first week
--- without a breach still counts as one, the second clears it. CSAT needs no memory, its
--- table of states is exact.
+-- this week alone, and its status. A limit that was passed is remembered: the first
+-- week without a breach still counts as one, the second clears it. CSAT needs no
+-- memory, its table of states is exact.
 
 with
 

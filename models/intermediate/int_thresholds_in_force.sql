@@ -1,5 +1,6 @@
--- One row per panel archetype, week, rule and measure: the limits in force, from the most
--- specific row of the seed. A rule without one has null limits, which no verdict passes.
+-- One row per panel archetype, week, rule and measure: the limits in force, from the
+-- most specific row of the seed. A rule without one has null limits, which no verdict
+-- passes.
 
 with
 
@@ -54,7 +55,10 @@ ranked as (
         coalesce(thresholds.fails_ci, true) as fails_ci,
         row_number() over (
             partition by
-                archetype_weeks.archetype, archetype_weeks.week, rules.rule, rules.measure
+                archetype_weeks.archetype,
+                archetype_weeks.week,
+                rules.rule,
+                rules.measure
             order by
                 case thresholds.scope_type
                     when 'archetype' then 1

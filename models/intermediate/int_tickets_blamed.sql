@@ -1,5 +1,5 @@
--- One row per breach of the gate and ticket that drives it: counted tickets of the cell,
--- in the four weeks that it pools or in the one week that it judges.
+-- One row per breach of the gate and ticket that drives it: counted tickets of the
+-- cell, in the four weeks that it pools or in the one week that it judges.
 
 with
 

@@ -1,6 +1,7 @@
 -- One row per cell of a rule that is taken at its word: no chance is discounted. The
--- week's value for QA coverage, refunds and the band, the four weeks for survey coverage
--- and the model's score. Without a band, or a tier, there is nothing to be outside of.
+-- week's value for QA coverage, refunds and the band, the four weeks for survey
+-- coverage and the model's score. Without a band, or a tier, there is nothing to be
+-- outside of.
 
 with
 

@@ -1,6 +1,6 @@
--- One row per deployment, week, rule, archetype and segment in breach: what is asked, of
--- whom, by when and why. A decision's assignee and date hold; else a P0 is due the same
--- day, a rollback the next, a review at the next weekly meeting.
+-- One row per deployment, week, rule, archetype and segment in breach: what is asked,
+-- of whom, by when and why. A decision's assignee and date hold; else a P0 is due the
+-- same day, a rollback the next, a review at the next weekly meeting.
 
 with
 

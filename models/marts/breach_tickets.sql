@@ -29,8 +29,10 @@ incidents_by_ticket as (
         archetype,
         'all' as segment,
         ticket_id,
-        cast(max(case when is_confirmed then 10 else 0 end) - min(finding_class) as double)
-            as badness,
+        cast(
+            max(case when is_confirmed then 10 else 0 end) - min(finding_class)
+            as double
+        ) as badness,
         'policy finding, class ' || cast(min(finding_class) as varchar) as why
     from incidents
     where is_confirmed or severity = 'P0'

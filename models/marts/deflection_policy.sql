@@ -16,15 +16,9 @@ removals as (
 
 ),
 
-decisions as (
+routings as (
 
-    select * from {{ ref('decisions') }}
-
-),
-
-watermark as (
-
-    select * from {{ ref('int_watermark') }}
+    select * from {{ ref('int_routings_decided') }}
 
 ),
 
@@ -55,38 +49,6 @@ restored as (
 
 ),
 
-decided as (
-
-    select
-        archetypes.deployment_id,
-        archetypes.archetype,
-        decisions.confidence_threshold,
-        decisions.bot_version,
-        row_number() over (
-            partition by archetypes.deployment_id, archetypes.archetype
-            order by
-                case when decisions.confidence_threshold is null then 1 else 0 end,
-                decisions.decided_on desc,
-                decisions.confidence_threshold desc
-        ) as threshold_recency,
-        row_number() over (
-            partition by archetypes.deployment_id, archetypes.archetype
-            order by
-                case when decisions.bot_version is null then 1 else 0 end,
-                decisions.decided_on desc,
-                decisions.bot_version
-        ) as version_recency
-    from archetypes
-    cross join watermark
-    inner join decisions
-        on
-            archetypes.deployment_id = decisions.deployment_id
-            and coalesce(decisions.archetype, archetypes.archetype)
-            in (archetypes.archetype, archetypes.panel_archetype)
-            and decisions.decided_on <= cast(watermark.as_of as date)
-
-),
-
 final as (
 
     select
@@ -101,13 +63,14 @@ final as (
             )
         end as since,
         case
-            when not archetypes.in_deflection_list then 'not listed in the seed archetypes'
+            when not archetypes.in_deflection_list
+                then 'not listed in the seed archetypes'
             when removed.removed_on is not null then removed.cause
             when restored.restored_on is not null then 'restored by decision'
             else 'listed in the seed archetypes'
         end as why,
-        thresholds.confidence_threshold,
-        versions.bot_version
+        routings.confidence_threshold,
+        routings.bot_version
     from archetypes
     left join removed
         on
@@ -118,16 +81,10 @@ final as (
         on
             archetypes.deployment_id = restored.deployment_id
             and archetypes.archetype = restored.archetype
-    left join decided as thresholds
+    left join routings
         on
-            archetypes.deployment_id = thresholds.deployment_id
-            and archetypes.archetype = thresholds.archetype
-            and thresholds.threshold_recency = 1
-    left join decided as versions
-        on
-            archetypes.deployment_id = versions.deployment_id
-            and archetypes.archetype = versions.archetype
-            and versions.version_recency = 1
+            archetypes.deployment_id = routings.deployment_id
+            and archetypes.archetype = routings.archetype
 
 )
 

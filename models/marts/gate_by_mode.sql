@@ -28,12 +28,6 @@ waivers as (
 
 ),
 
-notes as (
-
-    select * from {{ ref('int_cells_noted') }}
-
-),
-
 final as (
 
     select
@@ -93,7 +87,7 @@ final as (
         waivers.waiver_expired_on,
         waivers.waived_until is not null as is_waived,
         cells.first_seen_week,
-        notes.note
+        cells.note
     from cells
     inner join measures
         on
@@ -119,12 +113,6 @@ final as (
             and cells.slice = waivers.slice
             and cells.archetype = waivers.archetype
             and cells.segment = waivers.segment
-    left join notes
-        on
-            cells.deployment_id = notes.deployment_id
-            and cells.rule = notes.rule
-            and cells.archetype = notes.archetype
-            and cells.slice = 'archetype'
 
 )
 

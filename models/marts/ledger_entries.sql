@@ -1,12 +1,18 @@
--- One row per thing said by this build (entry, deployment, week, rule, slice, archetype,
--- segment): each publish adds them to the ledger, which is never rewritten, so that what
--- was said then can be held against what is said now.
+-- One row per thing said by this build (entry, deployment, week, rule, slice,
+-- archetype, segment): each publish adds them to the ledger, which is never rewritten,
+-- so that what was said then can be held against what is said now.
 
 with
 
 gate as (
 
     select * from {{ ref('gate') }}
+
+),
+
+deflections as (
+
+    select * from {{ ref('deflection_weekly') }}
 
 ),
 
@@ -28,6 +34,32 @@ said as (
         segment,
         status as said
     from gate
+
+    union all
+
+    select
+        'verdict' as entry,
+        deployment_id,
+        week,
+        'all' as rule,
+        'archetype' as slice,
+        archetype,
+        'all' as segment,
+        verdict as said
+    from deflections
+
+    union all
+
+    select
+        'headline' as entry,
+        deployment_id,
+        week,
+        'all' as rule,
+        'archetype' as slice,
+        archetype,
+        'all' as segment,
+        headline as said
+    from deflections
 
 ),
 

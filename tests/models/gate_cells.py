@@ -133,7 +133,8 @@ def _give(built: Warehouse, cells: Iterable[Mapping[str, Any]]) -> None:
     execute("delete from int_panel_archetypes")
     execute(
         "insert into int_panel_archetypes by name select distinct deployment_id,"
-        f" archetype, archetype as panel_archetype from {GIVEN} where archetype <> 'all'"
+        f" archetype, archetype as panel_archetype from {GIVEN}"
+        " where archetype <> 'all'"
     )
 
 

@@ -316,9 +316,11 @@ def test_repeats_far_from_context_loss_are_remarked_upon():
     assert found == [("held", note)]
 
 
-def test_the_ledger_holds_every_status():
+def test_the_ledger_holds_every_status_verdict_and_headline():
     built = judged([csat(*SLIP)], upto="ledger_entries")
 
-    assert built.rows("select entry, rule, said from ledger_entries") == [
-        ("gate", "csat_slip_resolution", "rollback")
-    ]
+    said = dict(built.rows("select entry, said from ledger_entries"))
+
+    assert said["gate"] == "rollback"
+    assert said["verdict"] == "vetoed"
+    assert said["headline"].startswith("order_status: ")

@@ -1,4 +1,4 @@
-"""Every rule at its limit: just inside, at, and beyond it, to the letter and for sure."""
+"""Every rule at its limit: just inside, at and beyond, to the letter and for sure."""
 
 import pytest
 from gate_cells import cell, csat, each_status, judged, rate, statuses, weeks
