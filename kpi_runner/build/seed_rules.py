@@ -117,10 +117,33 @@ def rate_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
             yield row["line"], f"rate {row['rate']} is not above 0.", "Set the rate."
 
 
+def threshold_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
+    """Find limits that no breach could ever pass, or that are the wrong way round."""
+    for row in rows:
+        limits = [row[name] for name in ("watch_at", "review_at", "rollback_at")]
+        review_at, rollback_at = row["review_at"], row["rollback_at"]
+        if all(limit is None for limit in limits):
+            yield row["line"], f"rule '{row['rule']}' has no limit.", "Set review_at."
+        if row["rule"].startswith("csat_slip_") or row["rule"] == "handoff_csat":
+            if review_at is None or rollback_at is None:
+                yield (
+                    row["line"],
+                    f"rule '{row['rule']}' lacks a limit.",
+                    "Set review_at and rollback_at, in points: -2 and -4.",
+                )
+            elif not -PERCENT <= rollback_at <= review_at < 0:
+                yield (
+                    row["line"],
+                    f"review_at {review_at} with rollback_at {rollback_at} is no slip.",
+                    "A drop is negative, and rollback_at is not the weaker one.",
+                )
+
+
 RULES: Mapping[str, Callable[[Iterable[SeedRow]], Iterator[Fault]]] = {
     "archetypes": archetype_faults,
     "baselines": baseline_faults,
     "exchange_rates": rate_faults,
     "policies": policy_faults,
+    "thresholds": threshold_faults,
     "waivers": waiver_faults,
 }

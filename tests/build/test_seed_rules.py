@@ -2,7 +2,11 @@ from datetime import date
 
 import pytest
 
-from kpi_runner.build.seed_rules import baseline_faults, policy_faults
+from kpi_runner.build.seed_rules import (
+    baseline_faults,
+    policy_faults,
+    threshold_faults,
+)
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 
@@ -57,3 +61,31 @@ def test_a_baseline_window_without_a_day_is_a_fault():
     ((line, message, _),) = baseline_faults([row])
     assert (line, message) == (4, "the window 2026-01-01 .. 2026-01-01 is empty.")
     assert list(baseline_faults([{**row, "window_end": FEBRUARY}])) == []
+
+
+def slip(review_at, rollback_at):
+    return {
+        "line": 2,
+        "rule": "csat_slip_resolution",
+        "watch_at": None,
+        "review_at": review_at,
+        "rollback_at": rollback_at,
+    }
+
+
+@pytest.mark.parametrize(
+    ("limits", "fault"),
+    [
+        ((-2, -4), None),
+        ((-2, -2), None),
+        ((2, -4), "review_at 2 with rollback_at -4 is no slip."),
+        ((0, -4), "review_at 0 with rollback_at -4 is no slip."),
+        ((-4, -2), "review_at -4 with rollback_at -2 is no slip."),
+        ((-2, -400), "review_at -2 with rollback_at -400 is no slip."),
+        ((-2, None), "rule 'csat_slip_resolution' lacks a limit."),
+        ((None, None), "rule 'csat_slip_resolution' has no limit."),
+    ],
+)
+def test_a_slip_has_two_limits_that_can_be_reached(limits, fault):
+    first = next((message for _, message, _ in threshold_faults([slip(*limits)])), None)
+    assert first == fault
