@@ -13,6 +13,14 @@ from kpi_runner.build.progress import Step, Watch, unwatched
 # would break the table.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDEST = 60
+_STYLES: dict[str, dict[str, str | bool]] = {
+    "severe": {"fg": "red", "bold": True},
+    "bad": {"fg": "red"},
+    "warn": {"fg": "yellow"},
+    "calm": {"fg": "cyan"},
+    "good": {"fg": "green"},
+    "mute": {"dim": True},
+}
 
 
 def say(text: str) -> None:
@@ -76,10 +84,30 @@ def printable(value: object) -> str:
     return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], str(value))
 
 
+def toned(text: str, tone: str) -> str:
+    """Return text in a status's colour; `say` leaves it out when piped."""
+    return click.style(text, **_STYLES.get(tone, {}))  # type: ignore[arg-type]
+
+
+def fitted(value: object, width: int, *, to_right: bool = False) -> str:
+    """Return a value as text of exactly this many terminal cells."""
+    from rich.cells import cell_len, set_cell_size
+
+    text = printable(value)
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + "…"
+    room = " " * (width - cell_len(text))
+    return room + text if to_right else text + room
+
+
 def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return rows as aligned text: numbers to the right, nulls empty."""
+    """Return rows as aligned text: numbers to the right, nulls empty.
+
+    Long cells are cut, unless they stand alone on their line.
+    """
     head = [printable(name) for name in names]
-    body = [[_cell(value) for value in row] for row in rows]
+    cell = _cell if len(names) > 1 else _whole_cell
+    body = [[cell(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
     right = [
         bool(rows)
@@ -98,6 +126,10 @@ def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join([line(head), rule, *map(line, body)])
 
 
+def _whole_cell(value: object) -> str:
+    return "" if value is None else printable(value)
+
+
 def _cell(value: object) -> str:
-    text = "" if value is None else printable(value)
+    text = _whole_cell(value)
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 3]}..."
