@@ -9,8 +9,17 @@ from kpi_runner.errors import KpiError
 # Every command, where it lives and what it does. A module is imported when its
 # command is used, so `kpi --help` loads none of them.
 COMMANDS = {
+    "demo": (
+        "kpi_runner.cli.simulate:demo",
+        "Simulate a support desk and show the panel on it.",
+    ),
     "run": ("kpi_runner.cli.build:run", "Build, report and judge: the main job."),
     "build": ("kpi_runner.cli.build:build", "Land, build, check and publish."),
+    "gate": ("kpi_runner.cli.gate:gate", "Judge what is published."),
+    "panel": (
+        "kpi_runner.cli.views:panel",
+        "Show the twelve KPIs on the terminal.",
+    ),
     "query": ("kpi_runner.cli.inspect:query", "Ask the published marts in SQL."),
     "list": (
         "kpi_runner.cli.inspect:list_models",

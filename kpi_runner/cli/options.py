@@ -152,6 +152,17 @@ def target_options(command: Command) -> Command:
     return with_options(*_TARGET)(wrapped)
 
 
+def root_options(command: Command) -> Command:
+    """Add --project and --target; the function gets ``root`` and ``target``."""
+
+    @wraps(command)
+    def wrapped(*, project: Path | None, target: Path | None, **others: object) -> None:
+        root = project_root(project)
+        command(root=root, target=target_folder(root, target), **others)
+
+    return with_options(*_TARGET)(wrapped)
+
+
 def project_options(command: Command) -> Command:
     """Add what a project is read with; the function gets ``request``."""
     return with_options(*_PROJECT, *_TARGET)(with_request(command))

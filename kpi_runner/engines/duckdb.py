@@ -64,6 +64,24 @@ class DuckDBEngine:
             raise EngineError(str(error)) from error
         return found
 
+    def described(
+        self, sql: str, parameters: Sequence[Value] = ()
+    ) -> tuple[list[str], list[Row]]:
+        """Run one query and return its column names and all its rows."""
+        try:
+            asked = self._connection.execute(sql, parameters)
+            names = [str(each[0]) for each in asked.description or ()]
+            return names, asked.fetchall()
+        except duckdb.Error as error:
+            raise EngineError(str(error)) from error
+
+    def tables_in(self, sql: str) -> set[str]:
+        """Return the tables that a query reads; its own CTEs are none."""
+        try:
+            return set(self._connection.get_table_names(sql))
+        except duckdb.Error as error:
+            raise EngineError(str(error)) from error
+
     def answer(self, sql: str) -> tuple[list[str], list[Row]]:
         """Run a user's query and return its column names and all its rows.
 

@@ -1,0 +1,1 @@
+"""Outlets: a verdict as text, and as the formats that CI systems read."""

@@ -1,0 +1,60 @@
+"""The verdict for people, the worst first."""
+
+from kpi_runner.gate.verdict import Breach, Verdict
+from kpi_runner.gate.wording import (
+    asked,
+    conclusion,
+    noise,
+    plain,
+    sentence,
+    standing,
+    summary,
+)
+
+_INDENT = " " * 10
+_MOST_WATCHED = 9
+
+
+def render(verdict: Verdict) -> str:
+    """Return the whole report; ends with a line end."""
+    lines = [
+        f"Gate: run {plain(verdict.run_id)}, mode {verdict.mode}, data until "
+        f"{f'{verdict.as_of:%Y-%m-%d %H:%M} UTC' if verdict.as_of else 'unknown'}."
+    ]
+    lines += [f"UNTRUSTED {plain(problem)}" for problem in verdict.problems]
+    full = [each for each in verdict.breaches if each.is_pressing]
+    watched = [each for each in verdict.breaches if not each.is_pressing]
+    for breach in full:
+        lines += _block(breach)
+    for breach in watched[:_MOST_WATCHED]:
+        lines += _short(breach)
+    if watched[_MOST_WATCHED:]:
+        more = len(watched) - _MOST_WATCHED
+        lines.append(f'{_INDENT}{more} more watched: kpi query "from action_items"')
+    lines += [f"warning: {plain(warning)}" for warning in verdict.warnings]
+    lines += [summary(verdict), conclusion(verdict)]
+    return "\n".join(lines) + "\n"
+
+
+def _block(breach: Breach) -> list[str]:
+    cell = breach.cell
+    told = noise(breach)
+    return [
+        f"{breach.level.upper():<10}{cell.rule:<23}{plain(cell.place)}, "
+        f"week of {cell.week}",
+        _INDENT + sentence(breach),
+        _INDENT + asked(breach),
+        *([_INDENT + told] if told else []),
+    ]
+
+
+def _short(breach: Breach) -> list[str]:
+    """Return a watched cell in few lines: it fails nothing yet."""
+    cell = breach.cell
+    told = noise(breach)
+    excuse = standing(breach)
+    return [
+        f"{breach.level:<10}{cell.rule:<23}{plain(cell.place)}, week of {cell.week}",
+        _INDENT + sentence(breach) + (f" · {excuse}" if excuse else ""),
+        *([_INDENT + told] if told else []),
+    ]

@@ -1,0 +1,227 @@
+"""What a breach says in words; the same in every outlet."""
+
+import math
+import re
+
+from kpi_runner.gate.docket import Cell
+from kpi_runner.gate.verdict import Breach, Outcome, Verdict
+
+# Of the normal distribution: what a drop must pass to be confirmed, and 80 % power.
+_CONFIRM, _POWER = 2.575829303548901, 0.8416212335729143
+_CSAT = ("csat_slip_", "handoff_csat")
+_NAMES = {
+    "resolution_csat": "CSAT",
+    "delayed_csat": "delayed CSAT",
+    "bot_csat": "CSAT of deflected conversations",
+    "bot_delayed_csat": "delayed CSAT of deflected conversations",
+    "handoff_csat": "handoff CSAT",
+    "model_csat": "model-scored CSAT",
+    "context_loss_rate": "context loss",
+    "repeat_state_rate": "repeated state",
+    "qa_sample_rate": "the QA sample",
+    "refund_accuracy": "refund accuracy",
+    "refund_overpaid": "money refunded beyond entitlement",
+    "bot_handle_time": "bot handle time",
+    "escalated_handle_time": "escalated handle time",
+    "repeat_contact_7d": "repeat contact within 7 days",
+    "repeat_contact_30d": "repeat contact within 30 days",
+    "attempt_rate": "the attempt rate",
+    "abandonment_rate": "abandonment",
+    "deflection_rate": "deflection",
+    "resolution_coverage": "survey coverage",
+}
+# Characters that move a cursor, hide text or turn its direction, and halves of such.
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+    r"\ud800-\udfff]"
+)
+
+
+def plain(value: object) -> str:
+    """Return text that came from data without what could act on its reader."""
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], str(value))
+
+
+def headline(breach: Breach) -> str:
+    """Return level, rule and place in one line."""
+    cell = breach.cell
+    return f"{breach.level} {cell.rule}: {plain(cell.place)}, week of {cell.week}"
+
+
+def sentence(breach: Breach) -> str:
+    """Return what was measured, against what, how many and how sure."""
+    cell = breach.cell
+    if cell.rule in ("policy_p0", "policy_other"):
+        return _incidents(breach)
+    name = _NAMES.get(cell.measure, cell.measure.replace("_", " "))
+    told = f"{name} {_state(cell)}"
+    facts = "; ".join(fact for fact in _facts(cell) if fact)
+    return f"{told[0].upper()}{told[1:]} ({facts})" if facts else told
+
+
+def asked(breach: Breach) -> str:
+    """Return what is asked of whom by when, and what already was decided."""
+    cell = breach.cell
+    parts = [cell.action or "", f"owner {plain(cell.owner)}"]
+    if cell.assignee and cell.assignee != cell.owner:
+        parts.append(f"assigned to {plain(cell.assignee)}")
+    if cell.follow_up_on:
+        parts.append(f"by {cell.follow_up_on}")
+    parts.append(_since(cell))
+    parts.append(standing(breach))
+    if breach.level in ("review", "rollback") and _is_csat(cell) and cell.deflection:
+        parts.append(f"deflection of {cell.deflection:.1f} % is not reported as a win")
+    return " · ".join(part for part in parts if part)
+
+
+def standing(breach: Breach) -> str:
+    """Return why a breach does not fail the gate, or that an excuse has ended."""
+    cell = breach.cell
+    if breach.outcome is Outcome.WAIVED:
+        return f"waived until {cell.waived_until} by {plain(cell.waived_by)}"
+    if breach.outcome is Outcome.ANSWERED:
+        return f"answered on {cell.decided_on}: {cell.decision}"
+    told = []
+    if cell.waiver_expired_on and not cell.is_waived:
+        told.append(f"its waiver expired on {cell.waiver_expired_on}")
+    if cell.decision and not cell.is_answered:
+        decided = f"decided on {cell.decided_on} ({cell.decision})"
+        told.append(f"{decided}, no longer an answer")
+    if breach.outcome is Outcome.LISTED:
+        told.append("listed, does not fail CI")
+    return " · ".join(told)
+
+
+def noise(breach: Breach) -> str | None:
+    """Return how often a healthy cell of this size shows such a drop, if chance may.
+
+    Also what the other mode makes of it. Only for CSAT drops that are not confirmed.
+    """
+    cell = breach.cell
+    share = healthy_share(cell)
+    if share is None or cell.evidence == "confirmed":
+        return None
+    other = "evidence" if cell.gate_mode == "literal" else "literal"
+    theirs = cell.status_evidence if other == "evidence" else cell.status_literal
+    return (
+        f"A healthy cell of this size shows such a drop in {share:.0%} of weeks; "
+        f"by mode {other} this is: {theirs}."
+    )
+
+
+def healthy_share(cell: Cell) -> float | None:
+    """Return how likely the review limit is passed with nothing wrong.
+
+    The cell's own smallest detectable drop gives the standard error back.
+    """
+    if not _is_csat(cell) or not cell.min_detectable or cell.review_at is None:
+        return None
+    error = cell.min_detectable / (_CONFIRM + _POWER)
+    return 0.5 * math.erfc(-cell.review_at / error / math.sqrt(2))
+
+
+def summary(verdict: Verdict) -> str:
+    """Return the last line: how many of each."""
+    if verdict.problems:
+        return f"{_of(len(verdict.problems), 'problem')}: the data cannot be trusted."
+    parts = [_of(verdict.count("incident"), "incident")]
+    parts = parts if verdict.count("incident") else []
+    parts += [
+        _of(verdict.count("rollback"), "rollback"),
+        _of(verdict.count("review"), "review"),
+        f"{verdict.count('watch'):,} watched",
+        f"{verdict.held_count:,} held",
+        f"{verdict.unproven_count:,} not proven",
+    ]
+    return ", ".join(parts) + "."
+
+
+def conclusion(verdict: Verdict) -> str:
+    """Return why the exit code is what it is."""
+    reasons = {
+        0: "Passed",
+        1: f"Failed: {_of(len(verdict.failing), 'breach', 'breaches')} at "
+        f"{verdict.fail_on} or worse, neither answered nor waived",
+        4: "Failed: the data cannot be trusted, so nothing is judged",
+        5: "Failed: nothing was judged"
+        if verdict.unproven_count == len(verdict.cells)
+        else f"Failed (strict): {verdict.unproven_count:,} cells are not proven",
+    }
+    return f"{reasons[verdict.exit_code]} (exit {verdict.exit_code})."
+
+
+def number(value: float | None) -> str:
+    """Return a number with one decimal, whole ones without."""
+    if value is None:
+        return "unknown"
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def _of(count: int, singular: str, plural: str | None = None) -> str:
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def _is_csat(cell: Cell) -> bool:
+    return cell.rule.startswith(_CSAT)
+
+
+def _state(cell: Cell) -> str:
+    """Return the value as the rule reads it."""
+    if cell.rule == "bot_handle_time_trend":
+        return f"rose {cell.rising_weeks or 0} weeks running, to {number(cell.value)} s"
+    if cell.rule == "deflection_band":
+        band = f"{number(cell.target_low)} .. {number(cell.target_high)} %"
+        return f"is {number(cell.value)} %, outside its band of {band}"
+    if cell.rule in _WEEKLY:
+        unit = "" if cell.rule == "refund_leakage" else " %"
+        return f"is {number(cell.value)}{unit} in the week"
+    if cell.delta is None or cell.rule in _ROLLING:
+        return f"is {number(cell.rolling)} % over four weeks"
+    unit = "%" if cell.rule == "escalated_handle_time" else "points"
+    side = "under" if cell.delta < 0 else "over"
+    return f"is {number(abs(cell.delta))} {unit} {side} its baseline"
+
+
+_WEEKLY = ("qa_coverage", "refund_accuracy", "refund_leakage")
+_ROLLING = (
+    *("context_loss", "repeat_state", "silent_refusal", "doom_loop"),
+    "survey_coverage",
+)
+
+
+def _facts(cell: Cell) -> list[str]:
+    """Return limit, numbers of answers, interval and certainty."""
+    limits = {"rollback": cell.rollback_at, "review": cell.review_at}
+    at = limits.get(cell.status) or cell.review_at or cell.watch_at
+    facts = [f"limit {number(abs(at))}" if at is not None else "limit missing"]
+    if cell.rule == "deflection_band":
+        facts = []
+    if cell.n1 is not None:
+        what = "answers" if "csat" in cell.measure else "cases"
+        before = f", {cell.n0:,} before launch" if cell.n0 else ""
+        facts.append(f"{cell.n1:,} {what} in four weeks{before}")
+    if cell.delta_low is not None and cell.rule not in _ROLLING:
+        ends = f"interval {number(cell.delta_low)} .. {number(cell.delta_high)}"
+        facts.append(f"{ends}: {cell.evidence}" if cell.evidence else ends)
+    elif cell.evidence:
+        facts.append(cell.evidence)
+    facts.append(
+        f"sees drops from {number(cell.min_detectable)}" if _is_csat(cell) else ""
+    )
+    facts.append("the holdout shares it" if cell.is_shared_by_holdout else "")
+    facts.append("first week without breach" if cell.is_clearing else "")
+    return facts
+
+
+def _incidents(breach: Breach) -> str:
+    cell = breach.cell
+    if breach.level == "watch":
+        return "A P0 incident is suspected; a reviewer has to confirm or clear it"
+    count = int(cell.value or 0)
+    return f"{_of(count, 'confirmed incident')} open, whatever the week of the ticket"
+
+
+def _since(cell: Cell) -> str:
+    if cell.first_seen_week is None or cell.first_seen_week == cell.week:
+        return ""
+    return f"since the week of {cell.first_seen_week}"
