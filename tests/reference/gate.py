@@ -1,0 +1,168 @@
+"""The statistics and states of the gate in plain Python, exact where they are exact."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from math import sqrt
+
+from tests.reference.measures import CSAT, SECONDS
+from tests.reference.panel import Panel, archetype_in_force
+
+Z_CONFIRM = 2.575829303548901
+Z_PROTECT = 1.6448536269514722
+Z_POWER = 0.8416212335729143
+MEANS = {*SECONDS, "model_csat"}
+RULES = {
+    "resolution_csat": "csat_slip_resolution",
+    "delayed_csat": "csat_slip_delayed",
+    "bot_csat": "csat_slip_bot",
+    "bot_delayed_csat": "csat_slip_bot_delayed",
+    "handoff_csat": "handoff_csat",
+}
+JUDGED = ("archetype", "archetype_segment", "segment")
+
+
+def wilson(s: int, n: int, z: float) -> tuple[float, float]:
+    """Return the Wilson interval of s of n."""
+    p, z2 = s / n, z * z
+    centre = p + z2 / (2 * n)
+    half = z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+    width = 1 + z2 / n
+    return max(0.0, (centre - half) / width), min(1.0, (centre + half) / width)
+
+
+def newcombe(row: Mapping, z: float) -> tuple[float, float]:
+    """Return Newcombe's interval of the delta, in points."""
+    s1, n1, s0, n0 = (int(row[name]) for name in ("s1", "n1", "s0", "n0"))
+    p1, p0 = s1 / n1, s0 / n0
+    low1, high1 = wilson(s1, n1, z)
+    low0, high0 = wilson(s0, n0, z)
+    low = p1 - p0 - sqrt((p1 - low1) ** 2 + (high0 - p0) ** 2)
+    high = p1 - p0 + sqrt((high1 - p1) ** 2 + (p0 - low0) ** 2)
+    return 100 * low, 100 * high
+
+
+def standard_error(row: Mapping) -> float:
+    """Return the planning standard error of the delta at the baseline's rate."""
+    s0, n0, n1 = int(row["s0"]), int(row["n0"]), int(row["n1"])
+    p = (s0 + 2) / (n0 + 4)
+    return sqrt(p * (1 - p) * (1 / n1 + 1 / n0))
+
+
+def intervals(row: Mapping) -> dict:
+    """Return what stands beside a delta in the panel."""
+    measure = row["key"][-1]
+    found = dict.fromkeys(("delta_low", "delta_high", "min_detectable"))
+    if row["delta"] is None or measure in MEANS:
+        return found
+    found["delta_low"], found["delta_high"] = newcombe(row, Z_CONFIRM)
+    found["min_detectable"] = 100 * (Z_CONFIRM + Z_POWER) * standard_error(row)
+    return found
+
+
+def csat_states(panel: Panel, row: Mapping) -> tuple[str, str]:
+    """Return the literal and the evidence state of a CSAT cell."""
+    _, week, cut, archetype, _, _, measure = row["key"]
+    early = _too_early(row)
+    if early:
+        return early, early
+    limits = threshold(panel.seeds, RULES[measure], measure, archetype, week)
+    evidence = _state(row, limits, "evidence")
+    literal = _state(row, limits, "literal")
+    return literal if cut == "archetype" else evidence, evidence
+
+
+def _too_early(row: Mapping) -> str | None:
+    """States 0 to 3, the first that fits."""
+    scales, known = row["window_scales"], row["baseline_scales"]
+    states = (
+        ("baseline", not row["is_launched"]),
+        ("pending", not row["is_mature"]),
+        ("not_instrumented", not row["is_instrumented"] or not row["n0"]),
+        ("incomparable", row["n1"] and known is not None and scales != known),
+        ("insufficient", not row["n1"]),
+    )
+    return next((state for state, fits in states if fits), None)
+
+
+def _state(row: Mapping, limits: Mapping, mode: str) -> str:
+    """States 4 to 9, the first that fits."""
+    drop = 100 * (
+        Fraction(int(row["s0"]), int(row["n0"])) - Fraction(row["s1"], row["n1"])
+    )
+    review, rollback = -Fraction(limits["review_at"]), -Fraction(limits["rollback_at"])
+    is_enough = row["n1"] >= 30
+    convicts = newcombe(row, Z_CONFIRM)[1] < 0 or (mode == "literal" and is_enough)
+    can_roll_back = row["key"][-1] != "handoff_csat"
+    is_thin = not is_enough or row["n0"] < 100 or row["weeks_present"] < 4
+    states = (
+        ("rollback", can_roll_back and drop >= rollback and convicts),
+        ("review", drop >= review and convicts),
+        ("watch", drop >= review and is_enough),
+        ("insufficient", is_thin),
+        ("protected", not is_thin and _is_protected(row, float(rollback))),
+    )
+    return next((state for state, fits in states if fits), "held")
+
+
+def _is_protected(row: Mapping, rollback: float) -> bool:
+    is_able = 100 * Z_PROTECT * standard_error(row) <= rollback
+    return is_able and newcombe(row, Z_PROTECT)[0] > -rollback
+
+
+def threshold(
+    seeds: Mapping, rule: str, measure: str, archetype: str, week: date
+) -> dict | None:
+    """Return the row in force: of the archetype, else of its tier, else of all."""
+    kind = archetype_in_force(seeds, archetype, week)
+    scopes = {("all", "all"): 0, ("archetype", archetype): 2}
+    if kind:
+        scopes["tier", str(kind["tier"])] = 1
+    rows = [
+        row
+        for row in seeds["thresholds"]
+        if (row["rule"], row["measure"]) == (rule, measure)
+        and (row["scope_type"], row["scope"]) in scopes
+        and (row["valid_from"] or date.min) <= week
+    ]
+    return max(
+        rows,
+        key=lambda r: (
+            scopes[r["scope_type"], r["scope"]],
+            r["valid_from"] or date.min,
+        ),
+        default=None,
+    )
+
+
+def latest_mature(rows: Iterable[Mapping]) -> dict[tuple, Mapping]:
+    """Return the latest week that the gate judges: mature and after the launch."""
+    latest: dict[tuple, Mapping] = {}
+    for row in rows:
+        deployment, week, *cell = row["key"]
+        if row["is_mature"] and row["is_launched"] and cell[0] in JUDGED:
+            held = latest.get((deployment, *cell))
+            if held is None or week > held["key"][1]:
+                latest[deployment, *cell] = row
+    return latest
+
+
+def verdict(states: Mapping[tuple, str], key: tuple[str, date, str]) -> str:
+    """Return the verdict of the pair from the states of an archetype's week."""
+    deployment, week, archetype = key
+    own = {
+        measure: states[deployment, week, "archetype", archetype, "all", measure]
+        for measure in CSAT
+    }
+    segments = {
+        state
+        for (where, when, cut, what, _, _), state in states.items()
+        if (where, when, cut, what)
+        == (deployment, week, "archetype_segment", archetype)
+    }
+    if {"review", "rollback"} & {*own.values(), *segments}:
+        return "vetoed"
+    if own["resolution_csat"] not in {"held", "protected"} or "watch" in own.values():
+        return "unproven"
+    delayed = own["delayed_csat"] in {"protected", "not_instrumented"}
+    return "protected" if own["resolution_csat"] == "protected" and delayed else "held"

@@ -1,0 +1,336 @@
+"""The panel in plain Python: dense weeks, maturity, rolling, baseline, delta."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from tests.reference.facts import local, week_of
+from tests.reference.measures import BASELINED, COUNTS, CSAT, SECONDS, parts
+
+WEEK = timedelta(days=7)
+Cell = tuple[str, str, str, str, str]  # deployment, slice, archetype, segment, channel
+
+
+@dataclass
+class Panel:
+    """All that the cells are made of."""
+
+    facts: list[dict]
+    seeds: Mapping
+    as_of: datetime
+    zone: str
+    feeds: dict[str, set[str]]
+    panel_archetype: dict[tuple[str, str], str] = field(default_factory=dict)
+    totals: dict = field(default_factory=dict)
+    scales: dict = field(default_factory=dict)
+    windows: dict = field(default_factory=dict)
+    window_scales: dict = field(default_factory=dict)
+
+    @property
+    def last_week(self) -> date:
+        """The Monday of the week of as_of."""
+        return week_of(self.as_of, self.zone)
+
+    def is_mature(self, week: date, days: int) -> bool:
+        """Say whether enough time has passed after the week."""
+        end = datetime.combine(week, time()) + WEEK + timedelta(days=days)
+        return local(self.as_of, self.zone) >= end
+
+    def launched_on(self, deployment: str, archetype: str) -> date | None:
+        """Return the archetype's launch where there is one, else the deployment's."""
+        for row in self.seeds["launches"]:
+            if (row["deployment_id"], row["archetype"]) == (deployment, archetype):
+                return row["launched_on"]
+        return self.seeds["deployments"][deployment]["launched_on"]
+
+
+def instrumented_feeds(tables: Mapping[str, list[dict]], kpis: list[dict]) -> dict:
+    """Return per deployment the measures whose every feed has a value."""
+    deployment = {row["ticket_id"]: row["deployment_id"] for row in tables["tickets"]}
+    present = defaultdict(set)
+    for table, rows in tables.items():
+        for row in rows:
+            seen = present[deployment[row["ticket_id"]]]
+            for name, value in row.items():
+                if value is not None:
+                    seen.add(f"{table}.{name}")
+                if name == "author":
+                    seen.add(f"{table}.{name}={value}")
+    return {
+        name: {
+            kpi["measure"]
+            for kpi in kpis
+            if all(seen & set(feed.split("|")) for feed in kpi["feed"].split())
+        }
+        for name, seen in present.items()
+    }
+
+
+def fold_archetypes(panel: Panel, top: int) -> None:
+    """Let the busiest archetypes of the last thirteen full weeks stand alone."""
+    end = panel.last_week
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for fact in panel.facts:
+        if fact["is_counted"] and fact["archetype"] != "unmapped":
+            is_recent = end - 13 * WEEK <= fact["week"] < end
+            counts[fact["deployment_id"]][fact["archetype"]] += is_recent
+    for deployment, archetypes in counts.items():
+        ranked = sorted(archetypes, key=lambda name: (-archetypes[name], name))
+        for name in ranked[:top]:
+            panel.panel_archetype[deployment, name] = name
+    for fact in panel.facts:
+        key = fact["deployment_id"], fact["archetype"]
+        fact["panel_archetype"] = panel.panel_archetype.get(key, "long_tail")
+
+
+def cells_of(fact: Mapping) -> list[Cell]:
+    """Return the five cells that a ticket belongs to."""
+    deployment, archetype = fact["deployment_id"], fact["panel_archetype"]
+    segment, channel = fact["segment"], fact["channel"]
+    return [
+        (deployment, "archetype", archetype, "all", "all"),
+        (deployment, "archetype_segment", archetype, segment, "all"),
+        (deployment, "archetype_channel", archetype, "all", channel),
+        (deployment, "segment", "all", segment, "all"),
+        (deployment, "all", "all", "all", "all"),
+    ]
+
+
+def count(panel: Panel) -> None:
+    """Sum what every counted ticket adds, by cell and week, and by cell and window."""
+    windows = {
+        (row["deployment_id"], row["window_start"], row["window_end"])
+        for row in panel.seeds["baselines"]
+    }
+    for fact in panel.facts:
+        if not fact["is_counted"]:
+            continue
+        added = parts(fact, panel.as_of)
+        day = fact["opened_at"].date()
+        inside = [
+            (start, end)
+            for deployment, start, end in windows
+            if deployment == fact["deployment_id"] and start <= day < end
+        ]
+        for cell in cells_of(fact):
+            _add(panel.totals, (cell, fact["week"]), added)
+            _add_scales(panel.scales, (cell, fact["week"]), fact, added)
+            for window in inside:
+                _add(panel.windows, (cell, window), added)
+                _add_scales(panel.window_scales, (cell, window), fact, added)
+
+
+def _add(totals: dict, key: tuple, added: Mapping) -> None:
+    total = totals.setdefault(key, {})
+    for measure, (numerator, denominator) in added.items():
+        held = total.get(measure, (0, 0))
+        total[measure] = (held[0] + numerator, held[1] + denominator)
+
+
+def _add_scales(scales: dict, key: tuple, fact: Mapping, added: Mapping) -> None:
+    held = scales.setdefault(key, defaultdict(set))
+    for measure in CSAT & set(added):
+        latency = "delayed" if "delayed" in measure else "resolution"
+        held[measure].add(fact[f"{latency}_scale"])
+
+
+def value(measure: str, numerator: Decimal, denominator: Decimal) -> float | None:
+    """Return a measure in its unit."""
+    if measure in COUNTS:
+        return float(numerator)
+    if not denominator:
+        return None
+    factor = 1 if measure in SECONDS else 100
+    return float(Decimal(factor * numerator) / Decimal(denominator))
+
+
+def panel_rows(panel: Panel) -> Iterable[dict]:
+    """Yield every cell of the panel."""
+    first: dict[Cell, date] = {}
+    for cell, week in panel.totals:
+        first[cell] = min(week, first.get(cell, week))
+    for cell, start in first.items():
+        count_of_weeks = (panel.last_week - start) // WEEK + 1
+        weeks = [start + i * WEEK for i in range(count_of_weeks)]
+        for kpi in panel.seeds["kpis"]:
+            yield from _series(panel, cell, kpi, weeks)
+
+
+def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[dict]:
+    measure, deployment, archetype = kpi["measure"], cell[0], cell[2]
+    launched_on = panel.launched_on(deployment, archetype)
+    rows: list[dict] = []
+    for week in weeks:
+        counted = panel.totals.get((cell, week), {}).get(measure, (0, 0))
+        row = {
+            "key": (deployment, week, *cell[1:], measure),
+            "counted": counted,
+            "scales": panel.scales.get((cell, week), {}).get(measure, set()),
+            "is_mature": panel.is_mature(week, int(kpi["maturity_days"])),
+            "is_launched": launched_on is not None and week >= launched_on,
+            "is_instrumented": measure in panel.feeds[deployment],
+            "numerator": float(counted[0]),
+            "denominator": None if measure in COUNTS else float(counted[1]),
+            "value": value(measure, *counted),
+        }
+        if not row["is_instrumented"]:
+            row |= dict.fromkeys(("numerator", "denominator", "value"))
+        rows.append(row)
+        _roll(rows, measure)
+        _compare(panel, cell, row, measure)
+        _trend(rows)
+        row |= _target(panel, cell, week, measure)
+    return rows
+
+
+def _roll(rows: list[dict], measure: str) -> None:
+    row = rows[-1]
+    pooled = [earlier for earlier in rows[-4:] if earlier["is_launched"]]
+    row["s1"] = sum(earlier["counted"][0] for earlier in pooled)
+    row["n1"] = sum(earlier["counted"][1] for earlier in pooled)
+    row["window_scales"] = set().union(*(earlier["scales"] for earlier in pooled))
+    row["weeks_present"] = sum(earlier["counted"][1] > 0 for earlier in pooled)
+    row["rolling_weeks"] = len(pooled) if row["is_mature"] else None
+    row["rolling"] = None
+    if row["is_mature"] and row["is_launched"] and row["is_instrumented"]:
+        row["rolling"] = value(measure, row["s1"], row["n1"])
+
+
+def _trend(rows: list[dict]) -> None:
+    row = rows[-1]
+    row["wow"], row["rising_weeks"] = None, 0
+    if len(rows) == 1:
+        return
+    before = rows[-2]
+    if row["value"] is None or before["value"] is None:
+        return
+    row["wow"] = row["value"] - before["value"]
+    if row["is_mature"] and _is_higher(row, before):
+        row["rising_weeks"] = before["rising_weeks"] + 1
+
+
+def _is_higher(row: dict, before: dict) -> bool:
+    (s1, n1), (s0, n0) = row["counted"], before["counted"]
+    return s1 * n0 > s0 * n1 if row["denominator"] is not None else s1 > s0
+
+
+def _compare(panel: Panel, cell: Cell, row: dict, measure: str) -> None:
+    """Put baseline and delta on the row."""
+    row |= {"s0": 0, "n0": 0, "baseline": None, "baseline_n": None, "delta": None}
+    row |= {"baseline_source": None, "baseline_scales": None}
+    if measure not in BASELINED:
+        return
+    found = baseline(panel, cell, measure, row["key"][1])
+    row |= found | {"baseline_n": found["n0"]}
+    if not found["n0"]:
+        return
+    row["baseline"] = value(measure, found["s0"], found["n0"])
+    if row["rolling"] is None or (measure in SECONDS and not found["s0"]):
+        return
+    if measure in SECONDS:
+        ratio = Decimal(row["s1"]) * found["n0"] / (row["n1"] * found["s0"])
+        row["delta"] = float(100 * (ratio - 1))
+    else:
+        row["delta"] = row["rolling"] - row["baseline"]
+
+
+def baseline(panel: Panel, cell: Cell, measure: str, week: date) -> dict:
+    """Return the baseline of a cell: its window's, its archetype's, or given values."""
+    deployment, cut, archetype, segment, _ = cell
+    is_sub = cut in {"archetype_segment", "archetype_channel"}
+    least = 30 if is_sub else 1
+    window = _valid_window(panel, deployment, archetype, _named(measure), week)
+    own = _from_window(panel, cell, window, BASELINED[measure])
+    given = {} if cut == "archetype_channel" else _given(panel, cell, measure, segment)
+    none = {"s0": 0, "n0": 0, "baseline_scales": None}
+    of_window = of_values = none
+    if is_sub:
+        whole = (deployment, "archetype", archetype, "all", "all")
+        of_window = _from_window(panel, whole, window, BASELINED[measure])
+        of_values = _given(panel, cell, measure, "all") or none
+    candidates = (
+        ("window", own, least),
+        ("window_archetype", of_window, 1),
+        ("values", given or none, least),
+        ("values_archetype", of_values, 1),
+        ("values", given or none, 1),
+    )
+    for source, found, enough in candidates:
+        if found["n0"] >= enough:
+            return found | {"baseline_source": source}
+    return none | {"baseline_source": None}
+
+
+def _named(measure: str) -> str:
+    return BASELINED[measure] if measure in CSAT else measure
+
+
+def _from_window(panel: Panel, cell: Cell, window: tuple | None, base: str) -> dict:
+    s0, n0 = panel.windows.get((cell, window), {}).get(base, (0, 0))
+    scales = panel.window_scales.get((cell, window), {}).get(base, set())
+    return {"s0": s0, "n0": n0, "baseline_scales": scales}
+
+
+def _given(panel: Panel, cell: Cell, measure: str, segment: str) -> dict:
+    for row in panel.seeds["baseline_values"]:
+        named = (
+            row["deployment_id"],
+            row["archetype"] or "all",
+            row["segment"] or "all",
+        )
+        if named == (cell[0], cell[2], segment) and row["measure"] == _named(measure):
+            return {
+                "s0": row["numerator"],
+                "n0": int(row["denominator"]),
+                "baseline_scales": None,
+            }
+    return {}
+
+
+def _valid_window(
+    panel: Panel, deployment: str, archetype: str, measure: str, week: date
+) -> tuple | None:
+    """Return the window of the most specific row, then of the latest."""
+    rows = [
+        row
+        for row in panel.seeds["baselines"]
+        if row["deployment_id"] == deployment
+        and row["archetype"] in {None, archetype}
+        and row["measure"] in {None, measure}
+        and (row["valid_from"] is None or row["valid_from"] <= week)
+    ]
+    if not rows:
+        return None
+    row = max(
+        rows,
+        key=lambda r: (
+            2 * (r["measure"] is not None) + (r["archetype"] is not None),
+            r["valid_from"] or date.min,
+        ),
+    )
+    return row["window_start"], row["window_end"]
+
+
+def _target(panel: Panel, cell: Cell, week: date, measure: str) -> dict:
+    target = {"target_low": None, "target_high": None}
+    if measure != "deflection_rate" or cell[1] != "archetype":
+        return target
+    row = archetype_in_force(panel.seeds, cell[2], week)
+    if row is None:
+        return target
+    return {
+        "target_low": float(row["band_low"]),
+        "target_high": float(row["band_high"]),
+    }
+
+
+def archetype_in_force(seeds: Mapping, archetype: str, week: date) -> dict | None:
+    """Return the archetype's row of the seed that is valid in the week."""
+    rows = [
+        row
+        for row in seeds["archetypes"]
+        if row["archetype"] == archetype and (row["valid_from"] or date.min) <= week
+    ]
+    return max(rows, key=lambda r: r["valid_from"] or date.min, default=None)
