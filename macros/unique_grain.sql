@@ -26,3 +26,14 @@
     ) as repeated
     having count(*) > 0
 {%- endmacro %}
+
+
+{# The same of several relations, each with its name and columns. #}
+{% macro unique_grains(grains) -%}
+    {%- for relation, name, columns in grains -%}
+    {{ unique_grain(relation, name, columns) }}
+    {%- if not loop.last %}
+    union all
+    {% endif -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -2,11 +2,11 @@
    shares w and rates r now (1) and before (0): summed over the cells, the two effects
    add up to the whole change, with no interaction left over. #}
 {% macro kitagawa_mix(w1, r1, w0, r0) -%}
-    (({{ w1 }} - {{ w0 }}) * ({{ r1 }} + {{ r0 }}) / 2)
+    (cast(0.5 as double) * ({{ w1 }} - {{ w0 }}) * ({{ r1 }} + {{ r0 }}))
 {%- endmacro %}
 
 {% macro kitagawa_rate(w1, r1, w0, r0) -%}
-    (({{ w1 }} + {{ w0 }}) / 2 * ({{ r1 }} - {{ r0 }}))
+    (cast(0.5 as double) * ({{ w1 }} + {{ w0 }}) * ({{ r1 }} - {{ r0 }}))
 {%- endmacro %}
 
 {# Population stability index, per cell, of shares w1 and w0; summed over the cells.

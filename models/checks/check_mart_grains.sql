@@ -1,68 +1,51 @@
 -- One row per mart whose key is not unique. As many refs as there are marts.
 
+{%- set grains = [
+    (ref('fct_tickets'), 'fct_tickets', ['ticket_id']),
+    (ref('panel_weekly'), 'panel_weekly', [
+        'deployment_id', 'week', 'slice', 'archetype', 'segment', 'channel', 'measure',
+    ]),
+    (ref('gate'), 'gate', ['deployment_id', 'rule', 'slice', 'archetype', 'segment']),
+    (ref('gate_by_mode'), 'gate_by_mode', [
+        'gate_mode', 'deployment_id', 'rule', 'slice', 'archetype', 'segment',
+    ]),
+    (ref('action_items'), 'action_items', [
+        'deployment_id', 'week', 'rule', 'archetype', 'segment',
+    ]),
+    (ref('breach_tickets'), 'breach_tickets', [
+        'deployment_id', 'rule', 'archetype', 'segment', 'ticket_id',
+    ]),
+    (ref('deflection_weekly'), 'deflection_weekly', [
+        'deployment_id', 'week', 'archetype',
+    ]),
+    (ref('csat_weekly'), 'csat_weekly', [
+        'deployment_id', 'week', 'slice', 'archetype', 'segment', 'channel', 'latency',
+    ]),
+    (ref('handoff_weekly'), 'handoff_weekly', ['deployment_id', 'week', 'archetype']),
+    (ref('leading_weekly'), 'leading_weekly', ['deployment_id', 'week', 'archetype']),
+    (ref('policy_weekly'), 'policy_weekly', ['deployment_id', 'week', 'archetype']),
+    (ref('panel_monthly'), 'panel_monthly', [
+        'deployment_id', 'month', 'slice', 'archetype', 'segment', 'channel', 'measure',
+    ]),
+    (ref('panel_quarterly'), 'panel_quarterly', [
+        'deployment_id', 'quarter', 'slice', 'archetype', 'segment', 'channel',
+        'measure',
+    ]),
+    (ref('mix_shift'), 'mix_shift', ['deployment_id', 'week', 'measure']),
+    (ref('definition_compare'), 'definition_compare', [
+        'deployment_id', 'week', 'archetype', 'definition',
+    ]),
+    (ref('deflection_policy'), 'deflection_policy', ['deployment_id', 'archetype']),
+    (ref('exclusions'), 'exclusions', ['deployment_id', 'week', 'reason']),
+    (ref('data_quality'), 'data_quality', ['table_name']),
+    (ref('quarantine'), 'quarantine', ['table_name', 'file', 'file_row', 'reason']),
+] %}
+
 with
 
 offenders as (
 
-    {{ unique_grain(ref('fct_tickets'), 'fct_tickets', ['ticket_id']) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('panel_weekly'), 'panel_weekly', [
-        'deployment_id', 'week', 'slice', 'archetype', 'segment', 'channel', 'measure'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('gate'), 'gate', [
-        'deployment_id', 'rule', 'slice', 'archetype', 'segment'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('gate_by_mode'), 'gate_by_mode', [
-        'gate_mode', 'deployment_id', 'rule', 'slice', 'archetype', 'segment'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('action_items'), 'action_items', [
-        'deployment_id', 'week', 'rule', 'archetype', 'segment'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('breach_tickets'), 'breach_tickets', [
-        'deployment_id', 'rule', 'archetype', 'segment', 'ticket_id'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('deflection_weekly'), 'deflection_weekly', [
-        'deployment_id', 'week', 'archetype'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('deflection_policy'), 'deflection_policy', [
-        'deployment_id', 'archetype'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('exclusions'), 'exclusions', [
-        'deployment_id', 'week', 'reason'
-    ]) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('data_quality'), 'data_quality', ['table_name']) | indent(4) }}
-
-    union all
-
-    {{ unique_grain(ref('quarantine'), 'quarantine', [
-        'table_name', 'file', 'file_row', 'reason'
-    ]) | indent(4) }}
+    {{ unique_grains(grains) | indent(4) }}
 
 ),
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.models.panel_cells import answered
-from tests.support.warehouse import SEEDS, ticket, warehouse
+from tests.support.warehouse import ticket, warehouse
 
 LAST_WEEK = date(2026, 1, 26)
 BEFORE = ["2025-11-03"]
