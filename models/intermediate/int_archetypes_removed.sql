@@ -94,7 +94,7 @@ final as (
             removed.deployment_id = decided.deployment_id
             and removed.archetype = decided.archetype
             and decided.decision = 'restore'
-            and decided.decided_on >= removed.restorable_from
+            and removed.restorable_from <= decided.decided_on
     group by
         removed.deployment_id,
         removed.archetype,

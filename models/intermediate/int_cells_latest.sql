@@ -52,11 +52,15 @@ final as (
         cells.delta_high,
         cells.delta_pre_deployment,
         cells.min_detectable,
-        case when cells.unit in ('%', 'points') and cells.rule <> 'model_csat'
-            then cast(cells.s1 as bigint) end as s1,
+        case
+            when cells.unit in ('%', 'points') and cells.rule <> 'model_csat'
+                then cast(cells.s1 as bigint)
+        end as s1,
         cells.n1,
-        case when cells.unit in ('%', 'points') and cells.rule <> 'model_csat'
-            then cast(cells.s0 as bigint) end as s0,
+        case
+            when cells.unit in ('%', 'points') and cells.rule <> 'model_csat'
+                then cast(cells.s0 as bigint)
+        end as s0,
         cells.n0,
         cells.weeks_present,
         cells.watch_at,

@@ -82,7 +82,7 @@ final as (
         end as is_enough,
         is_instrumented and (rule = 'bot_handle_time_trend' or n0 > 0)
             as is_instrumented,
-        'review' as level
+        'review' as worst_status
     from handle_times
 
 )

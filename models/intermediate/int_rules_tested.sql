@@ -50,14 +50,14 @@ final as (
         coalesce(holdouts.is_shared_by_holdout, false) as is_shared_by_holdout,
         {{ rate_state(
             'tested.is_instrumented', 'tested.is_counted', 'tested.has_limit',
-            'tested.is_breach', 'true', 'tested.is_enough', 'tested.level', "'literal'"
+            'tested.is_breach', 'true', 'tested.is_enough', 'tested.worst_status', "'literal'"
         ) }} as state_literal,
         {{ rate_state(
             'tested.is_instrumented', 'tested.is_counted', 'tested.has_limit',
             'tested.is_breach',
             'tested.is_confirmed'
             ~ ' and not coalesce(holdouts.is_shared_by_holdout, false)',
-            'tested.is_enough', 'tested.level', "'evidence'"
+            'tested.is_enough', 'tested.worst_status', "'evidence'"
         ) }} as state_evidence
     from tested
     left join holdouts

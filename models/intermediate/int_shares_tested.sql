@@ -103,7 +103,7 @@ final as (
         n1 >= 30 as is_enough,
         is_instrumented and (rule not like 'repeat_contact_%' or n0 > 0)
             as is_instrumented,
-        'review' as level
+        'review' as worst_status
     from tested
 
 )

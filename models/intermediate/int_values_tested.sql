@@ -69,7 +69,7 @@ final as (
         case
             when rule in ('model_csat', 'deflection_band') then 'watch'
             else 'review'
-        end as level
+        end as worst_status
     from tested
 
 )

@@ -54,7 +54,7 @@ ranked as (
         *,
         row_number() over (
             partition by deployment_id, rule, archetype, segment
-            order by badness desc, ticket_id
+            order by badness desc, ticket_id asc
         ) as worst
     from found
 
@@ -68,7 +68,7 @@ final as (
         ranked.archetype,
         ranked.segment,
         ranked.ticket_id,
-        ranked.worst as "rank",
+        ranked.worst as rank,
         ranked.why,
         replace(deployments.ticket_url, '{ticket_id}', ranked.ticket_id) as ticket_url
     from ranked
@@ -78,4 +78,4 @@ final as (
 )
 
 select * from final
-order by deployment_id, rule, archetype, segment, "rank"
+order by deployment_id, rule, archetype, segment, rank
