@@ -16,6 +16,14 @@ COMMANDS = {
     "run": ("kpi_runner.cli.build:run", "Build, report and judge: the main job."),
     "build": ("kpi_runner.cli.build:build", "Land, build, check and publish."),
     "gate": ("kpi_runner.cli.gate:gate", "Judge what is published."),
+    "decide": (
+        "kpi_runner.cli.decide:decide",
+        "Check a decision and append it to the seed.",
+    ),
+    "waive": (
+        "kpi_runner.cli.decide:waive",
+        "Check a waiver and append it to the seed.",
+    ),
     "panel": (
         "kpi_runner.cli.views:panel",
         "Show the twelve KPIs on the terminal.",

@@ -1,4 +1,4 @@
-"""Commands that judge: gate, decide, waive."""
+"""The command that judges: gate."""
 
 import os
 from collections.abc import Callable
@@ -10,9 +10,10 @@ import click
 
 from kpi_runner.cli.options import (
     Command,
+    Home,
+    home_options,
     quiet_option,
     read_moment,
-    root_options,
     with_options,
 )
 from kpi_runner.gate.docket import MODES
@@ -42,56 +43,49 @@ def read_age(
         raise click.BadParameter(f"'{text}' is longer than time.") from error
 
 
+_JUDGING = (
+    click.option(
+        "--fail-on",
+        type=click.Choice(FAIL_ON),
+        default="review",
+        show_default=True,
+        help="The mildest breach that fails.",
+    ),
+    click.option("--strict", is_flag=True, help="Fail when a cell is not proven."),
+    click.option(
+        "--mode",
+        type=click.Choice(MODES),
+        help="Judge by the evidence or to the letter (else as built).",
+    ),
+    click.option("--deployment", metavar="ID", help="Judge only this deployment."),
+    click.option(
+        "--max-age",
+        callback=read_age,
+        metavar="AGE",
+        help="The oldest that the newest event may be: 36h, 7d (else any).",
+    ),
+    click.option(
+        "--now",
+        callback=read_moment,
+        metavar="TIME",
+        help="What --max-age is measured against (else the clock), in UTC.",
+    ),
+)
+
+
 def judging_options(command: Command) -> Command:
     """Add what is judged and how; the function gets ``asked``."""
 
     @wraps(command)
-    def wrapped(
-        *,
-        strict: bool,
-        max_age: timedelta | None,
-        now: datetime | None,
-        **others: object,
-    ) -> None:
-        names = ("fail_on", "mode", "deployment")
+    def wrapped(*, strict: bool, now: datetime | None, **others: object) -> None:
+        names = ("fail_on", "mode", "deployment", "max_age")
         given = {name: others.pop(name) for name in names}
+        moment = now or datetime.now(UTC).replace(tzinfo=None)
         # click has converted each value to the type of its field.
-        asked = Request(
-            is_strict=strict,
-            max_age=max_age,
-            now=now or datetime.now(UTC).replace(tzinfo=None),
-            **given,  # type: ignore[arg-type]
-        )
+        asked = Request(is_strict=strict, now=moment, **given)  # type: ignore[arg-type]
         command(asked=asked, **others)
 
-    return with_options(
-        click.option(
-            "--fail-on",
-            type=click.Choice(FAIL_ON),
-            default="review",
-            show_default=True,
-            help="The mildest breach that fails.",
-        ),
-        click.option("--strict", is_flag=True, help="Fail when a cell is not proven."),
-        click.option(
-            "--mode",
-            type=click.Choice(MODES),
-            help="Judge by the evidence or to the letter (else as built).",
-        ),
-        click.option("--deployment", metavar="ID", help="Judge only this deployment."),
-        click.option(
-            "--max-age",
-            callback=read_age,
-            metavar="AGE",
-            help="The oldest that the newest event may be: 36h, 7d (else any).",
-        ),
-        click.option(
-            "--now",
-            callback=read_moment,
-            metavar="TIME",
-            help="What --max-age is measured against (else the clock), in UTC.",
-        ),
-    )(wrapped)
+    return with_options(*_JUDGING)(wrapped)
 
 
 def outlet_options(command: Command) -> Command:
@@ -125,13 +119,12 @@ def outlet_options(command: Command) -> Command:
 @click.command()
 @judging_options
 @outlet_options
-@root_options
+@home_options
 @quiet_option
 @click.pass_context
 def gate(
     context: click.Context,
-    root: Path,
-    target: Path,
+    home: Home,
     asked: Request,
     outlets: tuple[Outlet, ...],
     quiet: bool,
@@ -146,11 +139,14 @@ def gate(
     from kpi_runner.gate.docket import docket
     from kpi_runner.gate.outlets.writing import deliver
     from kpi_runner.gate.suite_files import read_suites
-    from kpi_runner.gate.verdict import judge
+    from kpi_runner.gate.verdict import judge, with_warnings
+    from kpi_runner.gate.waivers import unused_waivers
 
-    expectations = read_suites(root, root / "expectations")
-    with docket(target, asked.mode, asked.deployment) as cells:
+    expectations = read_suites(home.root, home.root / "expectations")
+    with docket(home.target, asked.mode, asked.deployment) as cells:
         verdict = judge(cells, expectations, asked)
+    waivers = (home.seeds or home.root / "seeds") / "waivers.csv"
+    verdict = with_warnings(verdict, unused_waivers(waivers, verdict))
     for printed in deliver(verdict, outlets, os.environ):
         if not quiet or verdict.exit_code:
             say(printed.rstrip("\n"))

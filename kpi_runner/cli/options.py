@@ -69,6 +69,15 @@ def read_variables(
     return {str(name): value for name, value in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a project is, where its results are, and the overlay of its seeds."""
+
+    root: Path
+    target: Path
+    seeds: Path | None
+
+
 _FOLDER = click.Path(path_type=Path)
 _TARGET = (
     click.option(
@@ -152,15 +161,22 @@ def target_options(command: Command) -> Command:
     return with_options(*_TARGET)(wrapped)
 
 
-def root_options(command: Command) -> Command:
-    """Add --project and --target; the function gets ``root`` and ``target``."""
+def home_options(command: Command) -> Command:
+    """Add --seeds, --project and --target; the function gets ``home``."""
 
     @wraps(command)
-    def wrapped(*, project: Path | None, target: Path | None, **others: object) -> None:
+    def wrapped(
+        *,
+        project: Path | None,
+        target: Path | None,
+        seeds: Path | None,
+        **others: object,
+    ) -> None:
         root = project_root(project)
-        command(root=root, target=target_folder(root, target), **others)
+        home = Home(root, target_folder(root, target), seeds_folder(seeds))
+        command(home=home, **others)
 
-    return with_options(*_TARGET)(wrapped)
+    return with_options(_PROJECT[0], *_TARGET)(wrapped)
 
 
 def project_options(command: Command) -> Command:

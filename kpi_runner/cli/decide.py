@@ -1,0 +1,116 @@
+"""Commands that answer a breach: decide, waive."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kpi_runner.cli.options import project_root, seeds_folder, with_options
+from kpi_runner.views.console import printable, remark, say
+
+if TYPE_CHECKING:
+    from kpi_runner.gate.decisions import Appended
+
+DECISIONS = ("tighten", "remove", "restore", "rollback", "close", "acknowledge")
+_FOLDER = click.Path(path_type=Path)
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+where_options = with_options(
+    click.option(
+        "--project", type=_FOLDER, help="The project's folder (else the nearest one)."
+    ),
+    click.option(
+        "--seeds", type=_FOLDER, help="A folder whose files replace seeds by name."
+    ),
+)
+
+
+@click.command()
+@click.argument("decision", type=click.Choice(DECISIONS))
+@click.option("--deployment", "deployment_id", required=True, help="The deployment.")
+@click.option("--archetype", help="The archetype (else the whole deployment).")
+@click.option("--rule", help="The rule that it answers.")
+@click.option("--incident", "incident_id", help="The policy incident that it closes.")
+@click.option(
+    "--confidence-threshold", type=float, help="The routing threshold from now on."
+)
+@click.option("--bot-version", help="The bot version from now on.")
+@click.option("--by", "decided_by", help="Who decides (else the deployment's owner).")
+@click.option("--assignee", help="Who does it (else the owner).")
+@click.option("--follow-up-on", type=_DAY, help="When it is looked at again.")
+@click.option("--on", "decided_on", type=_DAY, help="The day (else today, in UTC).")
+@click.option("--reason", help="Why.")
+@where_options
+def decide(project: Path | None, seeds: Path | None, **given: object) -> None:
+    """Check a decision and append it to the seed.
+
+    Example: kpi decide tighten --deployment web_chat --archetype returns --rule
+    csat_slip_resolution --confidence-threshold 0.8 --reason "Cause found"
+
+    A breach is answered by a decision of the deployment's owner that names its rule,
+    until the follow-up or until it worsens. A P0 ends with: close --incident.
+    """
+    from kpi_runner.gate.decisions import append, check_decision, owner_of
+
+    root, overlay = project_root(project), seeds_folder(seeds)
+    row = texts({**given, "decided_on": given["decided_on"] or today()})
+    owner = owner_of(root, overlay, row["deployment_id"])
+    row.setdefault("decided_by", owner or "")
+    check_decision(row)
+    tell(append(root, overlay, "decisions", row))
+    if row["decided_by"] != owner:
+        remark(
+            f"note: the owner of {printable(row['deployment_id'])} is "
+            f"{printable(owner)}; only the owner's decisions answer a breach."
+        )
+
+
+@click.command()
+@click.argument("rule")
+@click.option("--deployment", "deployment_id", help="The deployment (else all).")
+@click.option("--archetype", help="The archetype (else all).")
+@click.option("--segment", help="The customer segment (else all).")
+@click.option(
+    "--until",
+    "expires_on",
+    type=_DAY,
+    required=True,
+    help="The last day, at most 90 days on.",
+)
+@click.option("--by", "approved_by", required=True, help="Who approves it.")
+@click.option("--reason", required=True, help="Why the breach is accepted.")
+@click.option("--on", "created_on", type=_DAY, help="The day (else today, in UTC).")
+@where_options
+def waive(project: Path | None, seeds: Path | None, **given: object) -> None:
+    """Check a waiver and append it to the seed.
+
+    Example: kpi waive survey_coverage --deployment web_chat --until 2026-08-01 --by
+    "Head of support" --reason "Survey tool is being replaced"
+
+    The breach is listed as waived and fails no build, until the waiver expires.
+    """
+    from kpi_runner.gate.decisions import append
+
+    row = texts({**given, "created_on": given["created_on"] or today()})
+    tell(append(project_root(project), seeds_folder(seeds), "waivers", row))
+
+
+def tell(appended: "Appended") -> None:
+    """Print the new line, and how it takes effect."""
+    say(f"{appended.path}:{appended.line}: {printable(appended.text)}")
+    say(f"Commit {appended.path}; the next kpi build knows of it.")
+
+
+def texts(given: dict[str, object]) -> dict[str, str]:
+    """Return what was given as a seed has it; nothing for what was not."""
+    return {
+        name: value.date().isoformat() if isinstance(value, datetime) else str(value)
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def today() -> date:
+    """Return the day in UTC, as the marts count days."""
+    return datetime.now(UTC).date()
