@@ -18,14 +18,18 @@ from kpi_runner.views.console import say, watching
 USUAL = Options()
 MEMORY = "4GB"
 # What the demo tells: the best deflection of the desk is a doom loop, the regulated
-# deployment invents a refund policy, agents lose context; the rest is healthy.
+# deployment invents a refund policy, agents lose context; where the bot is good
+# people notice.
 STORY = Options(
     tickets=110_000,
+    seed=2,
     weeks=9,
     scenarios=(
         "doom_loop:web_chat/order_status:4:0.4",
         "invented_policy:wallet_app/returns:7:0.08",
         "context_loss:web_chat/billing_disputes:4:0.2",
+        "csat_gain:password_reset:1:0.05",
+        "csat_gain:basic_billing:1:0.04",
     ),
 )
 HEADLINES = """
@@ -33,7 +37,7 @@ HEADLINES = """
     from deflection_weekly
     where week = (
         select max(week) from panel_weekly
-        where measure = 'resolution_csat' and is_mature
+        where measure = 'delayed_csat' and is_mature
     )
     order by deployment_id desc, verdict <> 'vetoed', deflection_rate desc, archetype
 """

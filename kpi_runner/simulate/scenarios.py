@@ -57,6 +57,12 @@ GAIN_OF_CONSUMERS = 0.17
 
 PLANTS = {
     "healthy": Plant("nothing is wrong"),
+    "csat_gain": Plant(
+        "satisfaction rises by SIZE",
+        "password_reset",
+        0.05,
+        (Lever("csat", add=1),),
+    ),
     "csat_slip": Plant(
         "satisfaction falls by SIZE",
         "order_status",

@@ -21,6 +21,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         dirt=0.0,
         scenarios=(
             "csat_slip:web_chat/password_reset:1:0.2",
+            "csat_gain:wallet_app/billing_disputes:1:0.1",
             "delayed_only_slip:web_chat/basic_billing:1:0.2",
             "doom_loop:web_chat/order_status:1:0.4",
             "context_loss:web_chat/returns:1:0.3",

@@ -125,6 +125,7 @@ def test_truth_counts_the_tickets_that_the_panel_counts(raw):
 # The scenario's place, the rate that it moves, and by how much it does.
 MOVED = [
     ("web_chat", "password_reset", "csat", -0.2),
+    ("wallet_app", "billing_disputes", "csat", 0.1),
     ("web_chat", "basic_billing", "delayed_csat", -0.2),
     ("web_chat", "basic_billing", "csat", 0.0),
     ("wallet_app", "basic_billing", "repeat_contact_7d", 0.1),
@@ -222,8 +223,8 @@ def test_enterprise_slips_under_a_flat_average(planted):
             "avg(resolution_quality) from model_scores join counted"
             " using (ticket_id) where deployment_id = 'wallet_app'"
             " and archetype = 'password_reset'",
-            (0.89, 0.93),
-            (0.78, 0.84),
+            (0.84, 0.88),
+            (0.73, 0.79),
         ),
     ],
 )
@@ -258,7 +259,7 @@ def test_a_season_lowers_both_arms(season, arm):
         and row["week"] >= LAUNCH
     ]
 
-    assert sum(csat) / len(csat) == pytest.approx(0.71, abs=0.03)
+    assert sum(csat) / len(csat) == pytest.approx(0.66, abs=0.03)
 
 
 def test_a_staggered_launch_is_in_the_seeds_and_in_the_tickets(season):

@@ -8,7 +8,7 @@ from (
         -- archetype, web, wallet volume, attempt, escalate, abandon, confirm, csat,
         -- bot_seconds, agent_seconds, follow_7d, follow_30d, refund, quote, response
         ('order_status', 30, 4, 0.82, 0.40, 0.05, 0.45, 0.84, 75, 260, 0.05, 0.02, 0, 0.05, 1.1),
-        ('password_reset', 20, 36, 0.86, 0.38, 0.04, 0.55, 0.91, 60, 220, 0.04, 0.02, 0, 0, 1.0),
+        ('password_reset', 20, 36, 0.86, 0.38, 0.04, 0.55, 0.86, 60, 220, 0.04, 0.02, 0, 0, 1.0),
         ('basic_billing', 12, 24, 0.78, 0.44, 0.05, 0.40, 0.82, 90, 330, 0.06, 0.03, 0, 0.10, 1.0),
         ('returns', 11, 7, 0.46, 0.52, 0.05, 0.40, 0.80, 130, 480, 0.06, 0.03, 0.45, 0.45, 1.1),
         ('shipping_policy', 8, 0, 0.48, 0.50, 0.05, 0.35, 0.82, 80, 250, 0.04, 0.02, 0, 0.60, 1.0),

@@ -1,5 +1,6 @@
 -- One row per archetype and policy topic its conversations ask about.
--- right_value is the canon of the demo desk (seed policies); wrong_value is invented.
+-- right_value is the canon of the demo desk (seed policies); wrong_value is invented,
+-- or for gift cards out of date.
 
 select *
 from (
@@ -15,7 +16,7 @@ from (
         ('plan_changes', 1, 'cancellation_window', 3, '14 days', '30 days', 'kb/plans'),
         ('cancellations', 1, 'cancellation_window', 3, '14 days', '30 days', 'kb/plans'),
         ('technical_issues', 1, 'warranty', 2, '12 months', '24 months', 'kb/warranty'),
-        ('gift_cards', 1, 'return_window', 1, '30 days', '60 days', 'kb/returns')
+        ('gift_cards', 1, 'return_window', 1, '30 days', '45 days', 'kb/returns')
 ) as topics (
     archetype, place, topic, finding_class, right_value, wrong_value, document_id
 )
