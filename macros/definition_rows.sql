@@ -1,5 +1,4 @@
-{# One row per definition of deflection, from the columns that count it; without attempts
-   on record nobody can say. #}
+{# One row per definition of deflection, from the columns that count it. #}
 {% macro definition_rows(relation, definitions) -%}
     {%- for definition, numerator, denominator in definitions %}
     select
@@ -7,8 +6,8 @@
         week,
         archetype,
         '{{ definition }}' as definition,
-        case when is_instrumented then {{ numerator }} end as numerator,
-        case when is_instrumented then {{ denominator }} end as denominator
+        {{ numerator }} as numerator,
+        {{ denominator }} as denominator
     from {{ relation }}
     {%- if not loop.last %}
 

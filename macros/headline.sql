@@ -7,13 +7,15 @@
             case
                 when rates.deflection_rate is not null
                     then 'deflected ' || {{ one_decimal('rates.deflection_rate') }} || ' %'
-                when weeks.ticket_count = 0 then 'no tickets'
-                else 'deflection not measured'
+                else 'no tickets,'
             end
             || ' with ' || verdicts.csat_in_words
             || ': ' || verdicts.verdict_in_words
-            || {{ phrase(', sees drops of ', one_decimal('rates.min_detectable'),
-                ' points and more') }}
+            || case
+                when verdicts.resolution_status = 'incomparable' then ''
+                else {{ phrase(', sees drops of ', one_decimal('rates.min_detectable'),
+                    ' points and more') }}
+            end
             || verdicts.unmeasured_in_words
     end
 {%- endmacro %}

@@ -1,5 +1,6 @@
 -- One row per deployment, week and archetype with a CSAT that has slipped, its own or a
--- segment's: how many cells veto, how many are watched, and the worst of them in words.
+-- segment's: how many cells veto, how many are watched, and three of them in words: of
+-- the archetype itself and of each segment the worst.
 
 with
 
@@ -29,7 +30,8 @@ slipped as (
         panel.archetype,
         panel.segment,
         panel.measure,
-        panel.status,
+        kpis.kpi,
+        {{ severity_rank('panel.status') }} as severity,
         panel.status in ('review', 'rollback') as is_veto,
         -- a re-baselined cell is compared with both windows: the worse one is told
         lower(substr(kpis.name, 1, 1)) || substr(kpis.name, 2)
@@ -58,6 +60,18 @@ slipped as (
 
 ),
 
+ranked_in_segment as (
+
+    select
+        *,
+        row_number() over (
+            partition by deployment_id, week, archetype, is_veto, segment
+            order by severity desc, kpi asc, measure desc
+        ) as place_in_segment
+    from slipped
+
+),
+
 ranked as (
 
     select
@@ -65,12 +79,13 @@ ranked as (
         row_number() over (
             partition by deployment_id, week, archetype, is_veto
             order by
-                {{ severity_rank('status') }} desc,
+                case when place_in_segment = 1 then 0 else 1 end asc,
+                severity desc,
                 case when segment = 'all' then 0 else 1 end asc,
-                measure asc,
-                segment asc
+                segment asc,
+                place_in_segment asc
         ) as place
-    from slipped
+    from ranked_in_segment
 
 ),
 

@@ -100,6 +100,7 @@ final as (
         week,
         archetype,
         verdict,
+        resolution_status,
         csat_in_words,
         {{ verdict_in_words() }} as verdict_in_words,
         case

@@ -15,10 +15,18 @@ scores as (
 
 ),
 
+thresholds as (
+
+    select * from {{ ref('int_thresholds_in_force') }}
+
+),
+
 cells as (
 
     select
         *,
+        cast(round(cast(baseline * baseline_n as double) / 100) as bigint)
+            as baseline_satisfied,
         replace(
             replace(measure, '_response_rate', ''), '_csat', ''
         ) as latency,
@@ -66,6 +74,16 @@ final as (
         cells.delta_low,
         cells.delta_high,
         cells.min_detectable,
+        case
+            when cells.latency <> 'model' then {{ answers_needed(
+                'thresholds.review_at', 'cells.baseline_satisfied', 'cells.baseline_n'
+            ) }}
+        end as answers_needed_for_review,
+        case
+            when cells.latency <> 'model' then {{ answers_needed(
+                'thresholds.rollback_at', 'cells.baseline_satisfied', 'cells.baseline_n'
+            ) }}
+        end as answers_needed_for_rollback,
         cells.delta_pre_deployment,
         cast(scores.score_sum as double) / nullif(scores.score_count, 0) as csat_mean,
         cells.is_mature,
@@ -89,6 +107,11 @@ final as (
             and cells.segment = scores.segment
             and cells.channel = scores.channel
             and cells.latency = scores.latency
+    left join thresholds
+        on
+            cells.archetype = thresholds.archetype
+            and cells.week = thresholds.week
+            and cells.measure = thresholds.measure
     where not cells.is_response
 
 )

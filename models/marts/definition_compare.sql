@@ -35,8 +35,7 @@ weeks_counted as (
         coalesce(counts.dedup_72h_count, 0) as dedup_72h_count,
         rates.deflected_count,
         rates.verified_count,
-        rates.followed_count,
-        rates.deflected_count is not null as is_instrumented
+        rates.followed_count
     from weeks
     inner join rates
         on

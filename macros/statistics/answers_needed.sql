@@ -1,0 +1,17 @@
+{# Answers a week, over four weeks, with which a drop of -limit points would be confirmed
+   at 80 % power: min_detectable_drop solved for n1. Null where the baseline is too small
+   for that, however many answer. #}
+{% macro answers_needed(limit, s0, n0) -%}
+    case
+        when {{ error_allowed(limit, s0, n0) }} > 1 / {{ real(n0) }}
+            then cast(ceil(
+                0.25 / ({{ error_allowed(limit, s0, n0) }} - 1 / {{ real(n0) }})
+            ) as bigint)
+    end
+{%- endmacro %}
+
+{# 1/n1 + 1/n0 may not be more than this. #}
+{% macro error_allowed(limit, s0, n0) -%}
+    (power({{ real(limit) }} / 100 / ({{ z_confirm() }} + {{ z_power() }}), 2)
+    / ({{ planning_share(s0, n0) }} * (1 - {{ planning_share(s0, n0) }})))
+{%- endmacro %}
