@@ -1,5 +1,6 @@
 -- One row per judged cell (deployment, rule, slice, archetype, segment) that rests on a
--- measure: its verdicts and numbers in its latest mature week.
+-- measure: its verdicts and numbers in its latest mature week. What is not judged in
+-- that week, as a refusal on purpose, has no row: an older week would be no news.
 
 with
 
@@ -21,16 +22,34 @@ holdouts as (
 
 ),
 
-latest as (
+matured as (
 
     select
-        *,
-        row_number() over (
-            partition by deployment_id, rule, slice, archetype, segment
-            order by week desc
-        ) as recency
-    from judged
-    where is_mature and rule not in ('policy_p0', 'policy_other')
+        deployment_id,
+        slice,
+        archetype,
+        segment,
+        measure,
+        max(week) as week
+    from cells
+    where is_mature
+    group by deployment_id, slice, archetype, segment, measure
+
+),
+
+latest as (
+
+    select judged.*
+    from matured
+    inner join judged
+        on
+            matured.deployment_id = judged.deployment_id
+            and matured.week = judged.week
+            and matured.slice = judged.slice
+            and matured.archetype = judged.archetype
+            and matured.segment = judged.segment
+            and matured.measure = judged.measure
+    where judged.rule not in ('policy_p0', 'policy_other')
 
 ),
 
@@ -96,7 +115,6 @@ final as (
             and latest.archetype = holdouts.archetype
             and latest.segment = holdouts.segment
             and latest.measure = holdouts.measure
-    where latest.recency = 1
 
 )
 

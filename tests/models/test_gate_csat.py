@@ -227,5 +227,16 @@ def test_an_archetype_off_the_list_is_refused_on_purpose():
     assert found == [("2026-02-23", "review")]
 
 
+def test_a_cell_that_is_not_judged_any_more_is_not_in_the_gate():
+    refused = rate("attempt_rate", 0, 1000, in_deflection_list=True)
+    slip, fine = csat(*SLIP), csat(*FINE)
+
+    rows = judged([*weeks(slip, fine), *weeks(refused, refused)]).rows(
+        "select rule, cast(week as varchar) from gate"
+    )
+
+    assert rows == [("csat_slip_resolution", MONDAY)]
+
+
 def test_nothing_before_the_launch_is_judged():
     assert gate([cell("resolution_csat", is_after_launch=False)], "rule") == []
