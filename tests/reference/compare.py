@@ -12,6 +12,7 @@ from tests.reference.gate import (
     csat_states,
     intervals,
     latest_mature,
+    pairs,
 )
 from tests.reference.measures import BASELINED, COUNTS, CSAT
 from tests.reference.panel import (
@@ -23,7 +24,7 @@ from tests.reference.panel import (
 )
 from tests.support.warehouse import LANDED_AT, Warehouse
 
-MODELS = ("data_quality", "fct_tickets", "panel_weekly", "gate")
+MODELS = ("data_quality", "fct_tickets", "panel_weekly", "gate", "deflection_weekly")
 CELL = ("deployment_id", "week", "slice", "archetype", "segment", "channel", "measure")
 COUNTED = ("s1", "n1", "s0", "n0")
 
@@ -63,6 +64,7 @@ def differences(built: Warehouse, expected: Reference) -> list[str]:
         *_facts(built, expected),
         *_panel(built, expected),
         *_gate(built, expected),
+        *_pairs(built, expected),
     ]
 
 
@@ -115,8 +117,17 @@ def _gate(built: Warehouse, expected: Reference) -> Iterator[str]:
     )
 
 
+def _pairs(built: Warehouse, expected: Reference) -> Iterator[str]:
+    records = built.records("select * from deflection_weekly")
+    names = ("deployment_id", "week", "archetype")
+    theirs = {tuple(row[name] for name in names): row for row in records}
+    yield from _compared(pairs(expected.panel, expected.cells), theirs)
+
+
 def _judged(row: Mapping) -> dict:
     cell = {**row, "week": row["key"][1]}
+    if not row["is_instrumented"]:
+        cell = cell | dict.fromkeys(COUNTED) | {"weeks_present": 0}
     if row["key"][-1] in MEANS | set(COUNTS):
         cell = {name: held for name, held in cell.items() if name not in COUNTED}
         cell = {name: held for name, held in cell.items() if "delta_" not in name}

@@ -1,7 +1,8 @@
 """The statistics and states of the gate in plain Python, exact where they are exact."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import sqrt
 
@@ -73,12 +74,13 @@ def csat_states(panel: Panel, row: Mapping) -> tuple[str, str]:
 
 
 def _too_early(row: Mapping) -> str | None:
-    """States 0 to 3, the first that fits."""
+    """States 0 to 3, the first that fits; without a feed there is no other."""
     scales, known = row["window_scales"], row["baseline_scales"]
     states = (
+        ("not_instrumented", not row["is_instrumented"]),
         ("baseline", not row["is_launched"]),
         ("pending", not row["is_mature"]),
-        ("not_instrumented", not row["is_instrumented"] or not row["n0"]),
+        ("not_instrumented", not row["n0"]),
         ("incomparable", row["n1"] and known is not None and scales != known),
         ("insufficient", not row["n1"]),
     )
@@ -147,22 +149,78 @@ def latest_mature(rows: Iterable[Mapping]) -> dict[tuple, Mapping]:
     return latest
 
 
-def verdict(states: Mapping[tuple, str], key: tuple[str, date, str]) -> str:
-    """Return the verdict of the pair from the states of an archetype's week."""
-    deployment, week, archetype = key
-    own = {
-        measure: states[deployment, week, "archetype", archetype, "all", measure]
-        for measure in CSAT
+def pairs(panel: Panel, cells: Mapping[tuple, Mapping]) -> dict[tuple, dict]:
+    """Return deflection and its satisfaction on one line, with the verdict."""
+    segments, removed_in = defaultdict(set), {}
+    for key, row in cells.items():
+        deployment, week, cut, archetype, _, _, measure = key
+        if measure not in CSAT or cut not in {"archetype", "archetype_segment"}:
+            continue
+        if cut == "archetype_segment":
+            segments[deployment, week, archetype].add(row["status"])
+        if row["status"] == "rollback" and archetype != "long_tail":
+            first_off = week + timedelta(days=7 + row["maturity_days"])
+            held = removed_in.get((deployment, archetype), first_off)
+            removed_in[deployment, archetype] = min(held, first_off)
+    found = {}
+    for key in cells:
+        deployment, week, cut, archetype, segment, channel, measure = key
+        if (cut, measure) == ("archetype", "deflection_rate"):
+            own = {name: cells[(*key[:-1], name)] for name in PAIRED}
+            pair = (deployment, week, archetype)
+            removed_on = removed_in.get((deployment, archetype), date.max)
+            listed = archetype_in_force(panel.seeds, archetype, week)
+            is_off = bool(listed) and listed["in_deflection_list"] == "false"
+            is_off = is_off or removed_on <= week + timedelta(days=6)
+            found[pair] = _pair(own, segments[pair], is_off)
+    return found
+
+
+PAIRED = (
+    "deflection_rate",
+    "attempt_rate",
+    "containment_rate",
+    "abandonment_rate",
+    "verified_deflection_rate",
+    *sorted(CSAT),
+)
+
+
+def _pair(own: Mapping[str, Mapping], segments: set[str], is_off: bool) -> dict:
+    deflection = own["deflection_rate"]
+    low, high = deflection["target_low"], deflection["target_high"]
+    states = {name: own[name]["status"] for name in CSAT}
+    found = {name: own[name]["value"] for name in PAIRED if name.endswith("_rate")}
+    found |= {f"{name}_delta": own[name]["delta"] for name in CSAT}
+    verdict = None
+    if deflection["is_launched"]:
+        verdict = _verdict(states, segments, is_off)
+    is_win = verdict in {"held", "protected"}
+    return found | {
+        "ticket_count": deflection["counted"][1],
+        "deflected_count": deflection["counted"][0],
+        "band_low": low,
+        "band_high": high,
+        "band_position": _position(deflection["value"], low, high),
+        "min_detectable": own["resolution_csat"]["min_detectable"],
+        "verdict": verdict,
+        "protected_deflection": deflection["value"] if is_win else None,
     }
-    segments = {
-        state
-        for (where, when, cut, what, _, _), state in states.items()
-        if (where, when, cut, what)
-        == (deployment, week, "archetype_segment", archetype)
-    }
-    if {"review", "rollback"} & {*own.values(), *segments}:
+
+
+def _position(rate: float | None, low: float | None, high: float | None) -> str | None:
+    if rate is None or low is None or high is None:
+        return None
+    return "below" if rate < low else "above" if rate > high else "within"
+
+
+def _verdict(states: Mapping[str, str], segments: set[str], is_off: bool) -> str:
+    if {"review", "rollback"} & {*states.values(), *segments}:
         return "vetoed"
-    if own["resolution_csat"] not in {"held", "protected"} or "watch" in own.values():
+    if is_off:
+        return "off_list"
+    resolution, delayed = states["resolution_csat"], states["delayed_csat"]
+    if resolution not in {"held", "protected"} or "watch" in states.values():
         return "unproven"
-    delayed = own["delayed_csat"] in {"protected", "not_instrumented"}
-    return "protected" if own["resolution_csat"] == "protected" and delayed else "held"
+    is_sure = delayed in {"protected", "not_instrumented"}
+    return "protected" if resolution == "protected" and is_sure else "held"

@@ -169,6 +169,7 @@ def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[d
             "counted": counted,
             "scales": panel.scales.get((cell, week), {}).get(measure, set()),
             "is_mature": panel.is_mature(week, int(kpi["maturity_days"])),
+            "maturity_days": int(kpi["maturity_days"]),
             "is_launched": launched_on is not None and week >= launched_on,
             "is_instrumented": measure in panel.feeds[deployment],
             "numerator": float(counted[0]),
@@ -220,7 +221,7 @@ def _compare(panel: Panel, cell: Cell, row: dict, measure: str) -> None:
     """Put baseline and delta on the row."""
     row |= {"s0": 0, "n0": 0, "baseline": None, "baseline_n": None, "delta": None}
     row |= {"baseline_source": None, "baseline_scales": None}
-    if measure not in BASELINED:
+    if measure not in BASELINED or not row["is_instrumented"]:
         return
     found = baseline(panel, cell, measure, row["key"][1])
     row |= found | {"baseline_n": found["n0"]}

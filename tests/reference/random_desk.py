@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import TypeVar
 
-from tests.reference.contract import COLUMNS
+from tests.reference.contract import COLUMNS, OBLIGATORY
 
 Value = TypeVar("Value")
 START = datetime(2025, 11, 3)
@@ -33,12 +33,14 @@ class RandomDesk:
         self.random = Random(number)
         self.tables: dict[str, list[dict]] = {name: [] for name in COLUMNS}
         self.scales = SCALES if self.chance(0.3) else SCALES[:1]
+        self.mixed = self.chance(0.3)
         self.variables = self._variables()
         for index in range(tickets):
             self._ticket(f"t{index}")
         for table in self.tables:
             self._spoil(table)
-        self.tables = json.loads(json.dumps(self.tables, default=str))
+            self._blank(table)
+        self.tables = json.loads(json.dumps(self.tables, default=self._text))
         self.seeds = self._seeds()
 
     def chance(self, share: float) -> bool:
@@ -233,6 +235,32 @@ class RandomDesk:
             if self.chance(0.5):
                 copy[next(iter(copy))] = f"x{self.random.randrange(10**9)}"
             rows.insert(self.random.randrange(len(rows) + 1), copy)
+
+    def _blank(self, table: str) -> None:
+        """Leave a column out, a deployment without it, or the whole table."""
+        rows = self.tables[table]
+        if table != "tickets" and self.chance(0.03):
+            rows.clear()
+        if not rows or self.chance(0.6):
+            return
+        name = self.one([name for name in rows[0] if name not in OBLIGATORY[table]])
+        where = self.one(("north", "south", "west", None))
+        tickets = {
+            row["ticket_id"]
+            for row in self.tables["tickets"]
+            if where in {None, row["deployment_id"]}
+        }
+        for row in rows:
+            if where is None:
+                row.pop(name, None)
+            elif row["ticket_id"] in tickets:
+                row[name] = None
+
+    def _text(self, moment: datetime) -> str:
+        """Write a moment in one of the ways that mean the same in UTC."""
+        if self.mixed and self.chance(0.05):
+            return f"{moment + 2 * HOUR}+02:00"
+        return moment.isoformat(self.one((" ", "T"))) if self.mixed else str(moment)
 
     def _seeds(self) -> dict[str, list[dict]]:
         return {
