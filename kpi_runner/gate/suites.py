@@ -84,12 +84,14 @@ def _checked(
 ) -> list[Finding]:
     """Validate suite by suite and table by table, in the order given."""
     gx, source = _source(engine)
+    batches: dict[str, Untyped] = {}
+    for table in sorted({each.table for each in expectations}):
+        asset = source.add_table_asset(table, table_name=table)
+        batches[table] = asset.add_batch_definition_whole_table("all").get_batch()
     found = []
     for (suite, table), group in groupby(expectations, lambda e: (e.suite, e.table)):
         members = list(group)
-        asset = source.add_table_asset(f"{suite}/{table}", table_name=table)
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
-        outcome = batch.validate(
+        outcome = batches[table].validate(
             _suite(gx, f"{suite}/{table}", members),
             expectation_parameters=dict(parameters),
             result_format="BASIC",

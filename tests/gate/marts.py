@@ -113,11 +113,11 @@ def publish(target, cells=(), *, mode="evidence", panel=None, **tables):
             columns = types(name)
             listed = ", ".join(f'"{key}" {kind}' for key, kind in columns.items())
             connection.execute(f"create table {name} ({listed})")
-            for row in content.get(name, ()):
-                keys = ", ".join(f'"{key}"' for key in row)
-                marks = ", ".join("?" for _ in row)
+            if rows := list(content.get(name, ())):
+                marks = f"({', '.join('?' for _ in columns)})"
                 connection.execute(
-                    f"insert into {name} ({keys}) values ({marks})", list(row.values())
+                    f"insert into {name} values {', '.join(marks for _ in rows)}",
+                    [row.get(key) for row in rows for key in columns],
                 )
         connection.execute(
             "create table publish_info as select 'run-1' as run_id,"
