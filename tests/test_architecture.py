@@ -17,7 +17,9 @@ LAYERS = (
 )
 # Who may know a library: a folder (with its files) or a single module.
 KNOWN_BY = {
-    "jinja2": {"project/template"},
+    "jinja2": {"project/template", "views/pages"},
+    "markupsafe": {"views/pages"},
+    "altair": {"views/charts"},
     "sqlglot": {"project/lint", "project/lineage", "engines/spark"},
     "duckdb": {"engines", "gate/dialect"},
     "pyspark": {"engines/spark"},
@@ -28,8 +30,8 @@ KNOWN_BY = {
 }
 # These take seconds to import: inside the function that needs them, or in a module
 # that is itself imported so.
-HEAVY = {"great_expectations", "pyspark", "sqlalchemy"}
-HEAVY_MODULES = {"kpi_runner.gate.dialect"}
+HEAVY = {"altair", "great_expectations", "pyspark", "sqlalchemy"}
+HEAVY_MODULES = {"kpi_runner.gate.dialect", "kpi_runner.views.charts"}
 
 MOST_MODULE_LINES = 300
 MOST_FUNCTION_LINES = 40

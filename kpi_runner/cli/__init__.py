@@ -28,6 +28,10 @@ COMMANDS = {
         "kpi_runner.cli.views:panel",
         "Show the twelve KPIs on the terminal.",
     ),
+    "report": (
+        "kpi_runner.cli.views:report",
+        "Write the report: one HTML file that needs no network.",
+    ),
     "query": ("kpi_runner.cli.inspect:query", "Ask the published marts in SQL."),
     "list": (
         "kpi_runner.cli.inspect:list_models",

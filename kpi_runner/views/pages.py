@@ -1,0 +1,102 @@
+"""Pages of one file each: templates, style, script and data in it, and no network.
+
+The Content-Security-Policy names what the page holds by its hash and forbids
+everything else, so that a string from the data could not run even unescaped.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from functools import partial
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kpi_runner.views import words
+from kpi_runner.views.marts import Record
+
+_RUNTIME = "runtime/vega.min.js"
+
+
+def render(template: str, context: Record, payload: object | None = None) -> str:
+    """Return a page; a payload is what its script reads, beside the charts' runtime."""
+    style, script = _asset("templates/style.css"), _asset("templates/page.js")
+    runtime = _asset(_RUNTIME) if payload is not None else ""
+    page = _environment(autoescape=True).get_template(template)
+    return page.render(
+        **context,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, [script, runtime]),
+        runtime=packed(runtime),
+        payload=packed(_compact(payload)),
+    )
+
+
+def render_markdown(template: str, context: Record) -> str:
+    """Return a packet as Markdown; what comes from data is escaped by its filter."""
+    page = _environment(autoescape=False).get_template(template)
+    return page.render(**context)
+
+
+def packed(text: str) -> str:
+    """Return text as base64 of gzip, the same bytes for the same text."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def plain(value: object) -> str:
+    """Return data as Markdown that shows it and nothing else, on one line."""
+    text = " ".join(str("" if value is None else value).split())
+    for mark in "\\`*_{}[]<>#|!~&":
+        text = text.replace(mark, f"\\{mark}" if mark not in "<>&" else _entity(mark))
+    return text
+
+
+def _entity(mark: str) -> str:
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[mark]
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    found = Environment(
+        loader=PackageLoader("kpi_runner.views"),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(words=words, nothing=words.NOTHING)
+    found.filters.update(
+        plain=plain,
+        day=words.day,
+        instant=words.instant,
+        number=words.number,
+        change=words.change,
+        spoken=words.spoken,
+        points=partial(words.number, unit="points"),
+        percent=partial(words.number, unit="%"),
+        status=words.status,
+    )
+    return found
+
+
+def _compact(payload: object) -> str:
+    return json.dumps(payload, separators=(",", ":"), sort_keys=True)
+
+
+def _asset(name: str) -> str:
+    return (files("kpi_runner.views") / name).read_text("utf-8")
+
+
+def _policy(style: str, scripts: list[str]) -> str:
+    hashes = " ".join(_hash(script) for script in scripts if script)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)};"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
