@@ -80,13 +80,13 @@ def delayed(part: Part) -> Part:
     ]
 
 
-def build(*parts: Part, upto: str, as_of="2026-03-01", **more) -> Warehouse:
+def build(*parts: Part, upto: list[str], as_of="2026-03-01", **more) -> Warehouse:
     """Build a mart from parts that are tickets with their surveys each."""
     variables = {"as_of": as_of, **more.pop("variables", {})}
     return warehouse(
         tickets=[ticket for tickets, _ in parts for ticket in tickets],
         surveys=[survey for _, surveys in parts for survey in surveys],
         variables=variables,
-        upto=[upto],
+        upto=upto,
         **more,
     )

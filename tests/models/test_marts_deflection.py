@@ -108,7 +108,7 @@ def built():
         *twice(before, "gift_cards", 400, 500),
         *[deflected("gift_cards", 83, 100), delayed(deflected("gift_cards", 50, 100))],
         *[deflected("technical_issues", 1, 1)],
-        upto="deflection_weekly",
+        upto=["deflection_weekly"],
         variables={"top_archetypes": 11},
         seeds={
             "deployments": [desk | {"cost_per_contact": "2.50"}],
@@ -255,7 +255,7 @@ def test_a_removal_counts_from_the_week_it_falls_into_until_it_is_restored():
     decision |= {"decided_by": "Owner", "reason": "measured"}
     built = build(
         deflected("order_status", 1, 1),
-        upto="deflection_weekly",
+        upto=["deflection_weekly"],
         seeds={
             "decisions": [
                 {**decision, "decided_on": "2026-01-18", "decision": "remove"},
