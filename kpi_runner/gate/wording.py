@@ -191,8 +191,8 @@ _ROLLING = (
 
 def _facts(cell: Cell) -> list[str]:
     """Return limit, numbers of answers, interval and certainty."""
-    limits = {"rollback": cell.rollback_at, "review": cell.review_at}
-    at = limits.get(cell.status) or cell.review_at or cell.watch_at
+    first = cell.rollback_at if cell.status == "rollback" else cell.review_at
+    at = cell.watch_at if first is None else first
     facts = [f"limit {number(abs(at))}" if at is not None else "limit missing"]
     if cell.rule == "deflection_band":
         facts = []

@@ -56,7 +56,7 @@ def _command(kind: str, title: str, message: str, breach: Breach | None = None) 
 
 def _message(text: str) -> str:
     """Escape a message as GitHub's own toolkit does."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
