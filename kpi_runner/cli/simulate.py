@@ -1,13 +1,13 @@
 """Commands that need no data of one's own: simulate a desk, show the panel on it."""
 
 import sys
+from contextlib import redirect_stdout
 from datetime import datetime, time
 from pathlib import Path
 
 import click
 
 from kpi_runner.build.request import Request
-from kpi_runner.cli import find_command
 from kpi_runner.cli.options import project_root
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.simulate.options import Options
@@ -32,15 +32,32 @@ STORY = Options(
         "csat_gain:basic_billing:1:0.04",
     ),
 )
+# The pair on one line, in the latest week that is mature for both its satisfactions.
 HEADLINES = """
-    select deployment_id, headline
+    select deployment_id, headline, verdict
     from deflection_weekly
     where week = (
         select max(week) from panel_weekly
         where measure = 'delayed_csat' and is_mature
     )
-    order by deployment_id desc, verdict <> 'vetoed', deflection_rate desc, archetype
+    order by deployment_id desc, deflection_rate desc, archetype
 """
+# One line a deployment, archetype and action: the worst finding that asks for it.
+ACTIONS = """
+    select
+        upper(arg_min(status, place)),
+        deployment_id || ' / ' || archetype,
+        action,
+        arg_min(owner, place) || ', by ' || min(follow_up_on)
+    from (
+        select *, list_position(['incident', 'rollback', 'review'], status) as place
+        from action_items
+    )
+    where place is not null and segment = 'all'
+    group by deployment_id, archetype, action
+    order by min(place), deployment_id desc, archetype, action
+"""
+TOLD = ("vetoed", "protected")
 SCENARIOS = "\n".join(
     f"  {name}: {plant.description}" for name, plant in PLANTS.items()
 )
@@ -179,17 +196,19 @@ def demo(directory: Path, project: Path | None) -> None:
     Builds from raw files in DIRECTORY/raw to marts in DIRECTORY/target, prints the
     headlines of the latest week and the exit code that the gate gives, and exits 0.
     """
-    raw, target = directory.absolute() / "raw", directory.absolute() / "target"
+    root, directory = project_root(project), directory.absolute()
+    raw, target = directory / "raw", directory / "target"
     say(f"Simulating half a million messages of a support desk into {raw} ...")
     simulate_into(STORY, Output(raw), None)
     say(f"Building the panel into {target} ...\n")
-    build_demo(project_root(project), raw, target)
-    for line in headlines(target):
+    build_demo(root, raw, target)
+    for line in screen(target):
         say(line)
-    code = gate_code(target)
-    if code is not None:
-        say(f"\nkpi gate --target {target} exits {code}: a CI job stops here.")
-    say(f"Look next: kpi panel --target {target}, kpi report --target {target}")
+    verdict = directory / "gate.txt"
+    code = gate_code(root, target, verdict)
+    say(f"\nThe gate would exit {code} and stop the release; its words: {verdict}")
+    say(f"Next: kpi panel --target {target}")
+    say(f"      kpi report --target {target}")
 
 
 def build_demo(root: Path, raw: Path, target: Path) -> None:
@@ -207,19 +226,29 @@ def build_demo(root: Path, raw: Path, target: Path) -> None:
         release(request, watch)
 
 
-def headlines(target: Path) -> list[str]:
-    """Return the sentences of the latest mature week, vetoed ones first."""
+def screen(target: Path) -> list[str]:
+    """Return the headlines that a verdict turns on, and what is to be done."""
     from kpi_runner.publish.published import published
 
     with published(target) as marts:
-        return [
-            f"{deployment_id}  {text}" for deployment_id, text in marts.rows(HEADLINES)
-        ]
+        headlines = marts.rows(HEADLINES)
+        actions = marts.rows(ACTIONS)
+    told = [
+        f"{place:11}{text}" for place, text, verdict in headlines if verdict in TOLD
+    ]
+    others = len(headlines) - len(told)
+    return [
+        *told,
+        f"{'':11}and {others} archetypes neither vetoed nor proven",
+        "",
+        *(f"{status:9} {at:30} {what:25} {who}" for status, at, what, who in actions),
+    ]
 
 
-def gate_code(target: Path) -> int | None:
-    """Print what `kpi gate` prints on these marts, and return what it exits with."""
-    gate = find_command("gate")
-    if gate is None:
-        return None
-    return int(gate.main(["--target", str(target)], standalone_mode=False) or 0)
+def gate_code(root: Path, target: Path, verdict: Path) -> int:
+    """Write what `kpi gate` prints on these marts, and return what it exits with."""
+    from kpi_runner.cli.gate import gate
+
+    asked = ["--project", str(root), "--target", str(target)]
+    with verdict.open("w", encoding="utf-8") as file, redirect_stdout(file):
+        return int(gate.main(asked, standalone_mode=False) or 0)

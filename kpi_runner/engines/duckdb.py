@@ -44,6 +44,8 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise EngineError(f"DuckDB cannot open '{path}': {error}") from error
         self.execute("set timezone = 'UTC'")
+        # DuckDB would draw its own bar over ours, and into what is piped.
+        self.execute("set enable_progress_bar = false")
         self.version = duckdb.__version__
         self.scratch = temp_directory
         self.database = str(self.rows("select current_database()")[0][0])
