@@ -48,6 +48,7 @@
         total_of('refund_overpaid', 'refund_overpaid_amount'),
         parts_of('refund_unentitled', 'refund_known_count', 'refund_unentitled_count'),
         share_of('qa_sample_rate', 'is_attempted', 'is_reviewed'),
+        parts_of('grounded_quote_rate', 'quote_count', 'grounded_quote_count'),
 
         duration('bot_handle_time', 'is_attempted', 'bot_handle_seconds',
             'bot_handle_time'),

@@ -15,6 +15,11 @@
     (ref('breach_tickets'), 'breach_tickets', [
         'deployment_id', 'rule', 'archetype', 'segment', 'ticket_id',
     ]),
+    (ref('policy_claims'), 'policy_claims', ['message_id', 'topic', 'quoted']),
+    (ref('action_claims'), 'action_claims', ['message_id', 'action']),
+    (ref('refund_ledger'), 'refund_ledger', ['ledger_id']),
+    (ref('policy_incidents'), 'policy_incidents', ['incident_id']),
+    (ref('qa_sample'), 'qa_sample', ['ticket_id', 'week']),
     (ref('deflection_weekly'), 'deflection_weekly', [
         'deployment_id', 'week', 'archetype',
     ]),

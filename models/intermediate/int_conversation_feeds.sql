@@ -1,5 +1,5 @@
--- One row per deployment and feed of tickets, messages and escalations: does any staged
--- row of the deployment fill it? Excluded tickets have a say here too.
+-- One row per deployment and feed of tickets, messages, escalations and citations: does
+-- any staged row of the deployment fill it? Excluded tickets have a say here too.
 
 with
 
@@ -18,6 +18,12 @@ messages as (
 escalations as (
 
     select * from {{ ref('stg_escalations') }}
+
+),
+
+citations as (
+
+    select * from {{ ref('stg_citations') }}
 
 ),
 
@@ -72,6 +78,11 @@ final as (
         'escalations.agent_asked_restate': 'agent_asked_restate',
         'escalations.packet_acknowledged': 'packet_acknowledged',
     }) }}
+    union all
+    {{- feed_rows(
+        '(' ~ filled_columns('citations', ['citation_id'], tickets='tickets') ~ ')',
+        {'citations.citation_id': 'citation_id'}
+    ) }}
 
 )
 

@@ -1,6 +1,6 @@
 -- One row per refund with an entitlement of the same ticket, tool and reference.
 -- Two empty references match; a refund without a tool matches none. The largest of
--- several holds, in the reporting currency; null where none names an amount.
+-- several holds, in the reporting currency and in the refund's; null where none names an amount.
 
 with
 
@@ -27,7 +27,20 @@ final as (
     select
         refunds.refund_id,
         max({{ in_reporting_currency('entitlements.amount', 'exchange_rates.rate') }})
-            as matched_reporting_amount
+            as matched_reporting_amount,
+        max(
+            case
+                when coalesce(entitlements.currency, refunds.currency) = refunds.currency
+                    then entitlements.amount
+                else cast(
+                    round(
+                        entitlements.amount * coalesce(exchange_rates.rate, 1)
+                        / cast(coalesce(refund_rates.rate, 1) as double),
+                        2
+                    ) as decimal(18, 2)
+                )
+            end
+        ) as matched_amount
     from refunds
     inner join entitlements
         on
@@ -36,6 +49,8 @@ final as (
             and coalesce(refunds.reference, '') = coalesce(entitlements.reference, '')
     left join exchange_rates
         on coalesce(entitlements.currency, refunds.currency) = exchange_rates.currency
+    left join exchange_rates as refund_rates
+        on refunds.currency = refund_rates.currency
     group by refunds.refund_id
 
 )

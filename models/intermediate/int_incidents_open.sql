@@ -1,11 +1,12 @@
--- One row per policy incident of a counted ticket that no decision has closed: the rule
--- that it breaches. Weeks do not matter, nothing but a close decision ends it.
+-- One row per policy incident that no decision has closed, confirmed or suspected and
+-- not yet read: the rule that it breaches. Weeks do not matter, nothing but a close
+-- decision ends a confirmed one.
 
 with
 
-reviews as (
+incidents as (
 
-    select * from {{ ref('stg_qa_reviews') }}
+    select * from {{ ref('policy_incidents') }}
 
 ),
 
@@ -21,12 +22,6 @@ archetypes as (
 
 ),
 
-deployments as (
-
-    select * from {{ ref('deployments') }}
-
-),
-
 decisions as (
 
     select * from {{ ref('decisions') }}
@@ -36,29 +31,15 @@ decisions as (
 findings as (
 
     select
-        'qa:' || reviews.review_id || ':' || cast(reviews.finding_class as varchar)
-        || ':' || coalesce(reviews.message_id, '') as incident_id,
-        tickets.deployment_id,
-        archetypes.panel_archetype as archetype,
-        tickets.ticket_id,
-        tickets.week,
-        reviews.finding_class,
-        case
-            when reviews.finding_class = 1 then 'P0'
-            when reviews.finding_class = 2 and deployments.regulated then 'P0'
-            when reviews.finding_class in (2, 4) then 'P1'
-            else 'P2'
-        end as severity,
-        true as is_confirmed,
-        reviews.reviewed_at as found_at
-    from reviews
-    inner join tickets on reviews.ticket_id = tickets.ticket_id
-    inner join deployments on tickets.deployment_id = deployments.deployment_id
+        incidents.*,
+        archetypes.panel_archetype as archetype
+    from incidents
+    inner join tickets on incidents.ticket_id = tickets.ticket_id
     inner join archetypes
         on
             tickets.deployment_id = archetypes.deployment_id
             and tickets.archetype = archetypes.archetype
-    where reviews.finding_class is not null and tickets.is_counted
+    where incidents.is_confirmed or incidents.review = 'open'
 
 ),
 

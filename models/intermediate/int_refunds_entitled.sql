@@ -51,7 +51,14 @@ entitled as (
                 )
             when recording_deployments.deployment_id is not null
                 then cast(0 as decimal(18, 2))
-        end as entitled_reporting_amount
+        end as entitled_reporting_amount,
+        case
+            when refunds.entitled_amount is not null then refunds.entitled_amount
+            when matches.refund_id is not null
+                then coalesce(matches.matched_amount, refunds.amount)
+            when recording_deployments.deployment_id is not null
+                then cast(0 as decimal(18, 2))
+        end as entitled_own_amount
     from refunds
     left join matches
         on refunds.refund_id = matches.refund_id
@@ -71,6 +78,7 @@ final as (
         reference,
         amount,
         currency,
+        entitled_own_amount as entitled_amount,
         paid_reporting_amount,
         entitled_reporting_amount,
         cast(

@@ -27,9 +27,9 @@ reviews as (
 
 ),
 
-refunds as (
+policies as (
 
-    select * from {{ ref('int_refunds_by_ticket') }}
+    select * from {{ ref('int_policy_by_ticket') }}
 
 ),
 
@@ -86,17 +86,21 @@ final as (
         tickets.next_contact_at,
         tickets.next_contact_any_at,
         reviews.ticket_id is not null as is_reviewed,
-        coalesce(reviews.finding_count_1, 0) as finding_count_1,
+        coalesce(reviews.finding_count_1, 0)
+        + coalesce(policies.asserted_count_1, 0) as finding_count_1,
         coalesce(reviews.finding_count_2, 0) as finding_count_2,
         coalesce(reviews.finding_count_3, 0) as finding_count_3,
-        coalesce(reviews.finding_count_4, 0) as finding_count_4,
+        coalesce(reviews.finding_count_4, 0)
+        + coalesce(policies.asserted_count_4, 0) as finding_count_4,
+        coalesce(policies.quote_count, 0) as quote_count,
+        coalesce(policies.grounded_quote_count, 0) as grounded_quote_count,
         coalesce(reviews.refund_review_count, 0) as refund_review_count,
         coalesce(reviews.refund_accurate_count, 0) as refund_accurate_count,
         coalesce(reviews.refund_overquoted_amount, 0.00) as refund_overquoted_amount,
-        coalesce(refunds.refund_count, 0) as refund_count,
-        coalesce(refunds.refund_known_count, 0) as refund_known_count,
-        coalesce(refunds.refund_unentitled_count, 0) as refund_unentitled_count,
-        coalesce(refunds.refund_overpaid_amount, 0.00) as refund_overpaid_amount
+        coalesce(policies.refund_count, 0) as refund_count,
+        coalesce(policies.refund_known_count, 0) as refund_known_count,
+        coalesce(policies.refund_unentitled_count, 0) as refund_unentitled_count,
+        coalesce(policies.refund_overpaid_amount, 0.00) as refund_overpaid_amount
     from tickets
     left join answers
         on tickets.ticket_id = answers.ticket_id
@@ -104,8 +108,8 @@ final as (
         on tickets.ticket_id = scores.ticket_id
     left join reviews
         on tickets.ticket_id = reviews.ticket_id
-    left join refunds
-        on tickets.ticket_id = refunds.ticket_id
+    left join policies
+        on tickets.ticket_id = policies.ticket_id
 
 )
 

@@ -75,6 +75,8 @@ final as (
         facts.finding_count_2,
         facts.finding_count_3,
         facts.finding_count_4,
+        facts.quote_count,
+        facts.grounded_quote_count,
         facts.refund_review_count,
         facts.refund_accurate_count,
         facts.refund_overquoted_amount,

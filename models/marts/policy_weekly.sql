@@ -9,7 +9,19 @@ panel as (
 
 ),
 
-final as (
+suspected as (
+
+    select * from {{ ref('int_incidents_suspected') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('int_sample_readings') }}
+
+),
+
+by_week as (
 
     select
         deployment_id,
@@ -24,6 +36,44 @@ final as (
     from panel
     where slice = 'archetype'
     group by deployment_id, week, archetype
+
+),
+
+final as (
+
+    select
+        by_week.*,
+        coalesce(suspected.suspected_count, 0) as suspected_count,
+        coalesce(suspected.suspected_p0_count, 0) as suspected_p0_count,
+        coalesce(readings.conversation_count, 0) as conversation_count,
+        coalesce(readings.sampled_count, 0) as sampled_count,
+        coalesce(readings.read_count, 0) as read_count,
+        cast(1000 * readings.wrong_estimate as double)
+        / nullif(readings.covered_count, 0)
+            as incidents_per_1000,
+        1000 * {{ wilson_low(
+            wrong_effective(), 'readings.effective_count', z_interval()
+        ) }} as incidents_per_1000_low,
+        1000 * {{ wilson_high(
+            wrong_effective(), 'readings.effective_count', z_interval()
+        ) }} as incidents_per_1000_high,
+        case
+            when readings.wrong_count = 0
+                then {{ zero_count_bound(
+                    'readings.conversation_count', 'readings.read_count'
+                ) }}
+        end as missed_at_most
+    from by_week
+    left join suspected
+        on
+            by_week.deployment_id = suspected.deployment_id
+            and by_week.week = suspected.week
+            and by_week.archetype = suspected.archetype
+    left join readings
+        on
+            by_week.deployment_id = readings.deployment_id
+            and by_week.week = readings.week
+            and by_week.archetype = readings.archetype
 
 )
 

@@ -1,0 +1,26 @@
+{# A message in lower case and plain characters: typographic quotes and dashes, hard
+   spaces and the marks of Markdown become what a pattern expects. #}
+{% macro plain_text(body) -%}
+    regexp_replace(
+        translate(lower({{ body }}), '’‘“”–—‑ *`_~', '''''""---    '),
+        '[ \t\r]+', ' ', 'g'
+    )
+{%- endmacro %}
+
+
+{# The sentences of a plain text, as a list. A point within a number ends none; a
+   question keeps its mark. #}
+{% macro sentences_of(text) -%}
+    string_split(
+        regexp_replace(
+            replace({{ text }}, '?', '?' || chr(10)), '[.!;]+(\s|$)|\n+', chr(10), 'g'
+        ),
+        chr(10)
+    )
+{%- endmacro %}
+
+
+{# A number as a text without idle zeros: 720, 4.5. #}
+{% macro short_number(number) -%}
+    regexp_replace(cast(cast({{ number }} as decimal(18, 2)) as varchar), '\.?0+$', '', 'g')
+{%- endmacro %}

@@ -1,0 +1,173 @@
+{# Patterns of quantities as people write them, in the common subset of RE2 and Java.
+   Number words go to one hundred; a and an count as one before a unit of time. #}
+{% macro number_pattern() -%}
+    {%- set ones = 'one|two|three|four|five|six|seven|eight|nine' -%}
+    {%- set teens = 'ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen' -%}
+    {%- set tens = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety' -%}
+    {{ return('(?:[0-9][0-9,]*(?:\\.[0-9]+)?|(?:' ~ tens ~ ')(?:[- ](?:' ~ ones
+        ~ '))?|' ~ teens ~ '|(?:an? |one )?hundred|' ~ ones ~ ')') }}
+{%- endmacro %}
+
+
+{% macro time_unit_pattern() -%}
+    {{ return('(?:(?:business|working|work|calendar|full|consecutive)[- ])?(?:hours?|hrs?|minutes?|mins?|days?|weekdays?|weeks?|months?|years?|yrs?|fortnights?)') }}
+{%- endmacro %}
+
+
+{% macro duration_pattern() -%}
+    {%- set number = number_pattern() -%}
+    {{ return('(?:' ~ number ~ '(?: ?(?:-|to|or|and) ?' ~ number ~ ')?(?: ?\\(' ~ number
+        ~ '\\))?[- ]?|an? |half an? |(?:a )?couple of )(?:' ~ time_unit_pattern()
+        ~ '\\b|h\\b)(?:(?: an?| per|/) ?(?:day|week|month|year)\\b)?') }}
+{%- endmacro %}
+
+
+{% macro percent_pattern() -%}
+    {%- set number = number_pattern() -%}
+    {{ return(number ~ '(?: ?%?(?:-|to) ?' ~ number ~ ')?[- ]?(?:%|percent\\b|per cent\\b)') }}
+{%- endmacro %}
+
+
+{% macro money_pattern() -%}
+    {%- set digits = '[0-9][0-9,]*(?:\\.[0-9]+)?' -%}
+    {{ return('(?:us)?[$€£] ?' ~ digits ~ '(?: ?(?:-|to) ?[$€£]? ?' ~ digits ~ ')?(?: ?(?:usd|eur|gbp)\\b)?|(?:usd|eur|gbp) ?'
+        ~ digits ~ '|' ~ number_pattern() ~ '[- ]?(?:usd|eur|gbp|dollars?|euros?|pounds?|bucks|€|£|\\$)') }}
+{%- endmacro %}
+
+
+{# Any quantity; a word or a digit before it would make it another. #}
+{% macro quantity_pattern() -%}
+    {{ return('(?:' ~ money_pattern() ~ '|\\b(?:' ~ percent_pattern() ~ ')|\\b(?:'
+        ~ duration_pattern() ~ '))') }}
+{%- endmacro %}
+
+
+{# The number that counts in a quantity: the last one, which of a range is its end. #}
+{% macro last_number(quantity) -%}
+    coalesce(
+        nullif(
+            regexp_extract(
+                {{ quantity }},
+                '({{ number_pattern() }})\)?[- ]?(?:(?:business|working|work|calendar|full|consecutive)[- ])?[a-z%€£$]*(?:(?: an?| per|/) ?[a-z]+)?$',
+                1
+            ),
+            ''
+        ),
+        regexp_extract({{ quantity }}, '^(half|an?|couple)', 1)
+    )
+{%- endmacro %}
+
+
+{# A number in digits or in words to one hundred, as a decimal. #}
+{% macro number_value(text) -%}
+    {%- set words = {
+        'one': 1, 'two': 2, 'three': 3, 'four': 4, 'five': 5, 'six': 6, 'seven': 7,
+        'eight': 8, 'nine': 9,
+    } -%}
+    {%- set more = {
+        'ten': 10, 'eleven': 11, 'twelve': 12, 'thirteen': 13, 'fourteen': 14,
+        'fifteen': 15, 'sixteen': 16, 'seventeen': 17, 'eighteen': 18, 'nineteen': 19,
+        'twenty': 20, 'thirty': 30, 'forty': 40, 'fifty': 50, 'sixty': 60,
+        'seventy': 70, 'eighty': 80, 'ninety': 90,
+    } -%}
+    coalesce(
+        try_cast(replace({{ text }}, ',', '') as decimal(18, 4)),
+        cast(
+            case when {{ text }} like '%hundred' then 100
+            when {{ text }} = 'half' then 0.5
+            when {{ text }} in ('a', 'an') then 1
+            when {{ text }} like '%couple%' then 2
+            else
+                case regexp_extract({{ text }}, '^[a-z]+')
+                    {%- for word, value in more.items() %}
+                    when '{{ word }}' then {{ value }}
+                    {%- endfor %}
+                    else 0
+                end
+                + case regexp_extract({{ text }}, '[a-z]+$')
+                    {%- for word, value in words.items() %}
+                    when '{{ word }}' then {{ value }}
+                    {%- endfor %}
+                    else 0
+                end
+            end as decimal(18, 4)
+        )
+    )
+{%- endmacro %}
+
+
+{# What a quantity is counted in: hours, business_days, percent or a currency. #}
+{% macro quantity_unit(quantity) -%}
+    case
+        when regexp_matches({{ quantity }}, '[$]|usd|dollar|bucks') then 'USD'
+        when regexp_matches({{ quantity }}, '€|eur') then 'EUR'
+        when regexp_matches({{ quantity }}, '£|gbp|pounds?') then 'GBP'
+        when regexp_matches({{ quantity }}, '%|percent|per cent') then 'percent'
+        when regexp_matches({{ quantity }}, '(?:business|working|work)[- ]day|weekday')
+            then 'business_days'
+        else 'hours'
+    end
+{%- endmacro %}
+
+
+{# A number of a unit of time in hours. A year is 365 days, a month 30, and twelve
+   months are a year. Other units keep their number. #}
+{% macro in_hours(number, unit) -%}
+    {%- set months = 'case when ' ~ unit ~ " like 'year%' or " ~ unit ~ " like 'yr%' then 12 else 1 end * " ~ number -%}
+    cast(
+        case
+            when {{ unit }} like 'min%' then {{ number }} / cast(60 as double)
+            when {{ unit }} like 'day%' then {{ number }} * 24
+            when {{ unit }} like 'week%' then {{ number }} * 168
+            when {{ unit }} like 'fortnight%' then {{ number }} * 336
+            when regexp_matches({{ unit }}, '^(?:month|year|yr)')
+                then
+                    floor(({{ months }}) / cast(12 as double)) * 8760
+                    + (({{ months }}) - floor(({{ months }}) / cast(12 as double)) * 12)
+                    * 720
+            else {{ number }}
+        end as decimal(18, 2)
+    )
+{%- endmacro %}
+
+
+{# The bare unit of a written quantity: hour, day, week, month, year. #}
+{% macro time_unit(quantity) -%}
+    regexp_extract(
+        {{ quantity }},
+        '((?:hour|hr|h|min|day|weekday|week|month|year|yr|fortnight)[a-z]*)(?:(?: an?| per|/) ?[a-z]+)?$', 1
+    )
+{%- endmacro %}
+
+
+{# An amount in terms in which a claim and a clause can be compared: a yes is any
+   amount above nothing, and five business days are a week. #}
+{% macro comparable_amount(amount, unit, other_amount, other_unit) -%}
+    case
+        when {{ unit }} = 'boolean' and {{ amount }} > 0 and {{ other_amount }} > 0
+            then cast({{ other_amount }} as decimal(18, 2))
+        when {{ unit }} = 'business_days' and {{ other_unit }} = 'hours'
+            then cast({{ amount }} * 33.6 as decimal(18, 2))
+        else cast({{ amount }} as decimal(18, 2))
+    end
+{%- endmacro %}
+
+
+{# A quantity as the marts show it: 720 hours, 15 percent, yes. Never text. #}
+{% macro quantity_text(amount, unit) -%}
+    case
+        when {{ unit }} = 'boolean'
+            then case when {{ amount }} > 0 then 'yes' else 'no' end
+        else {{ short_number(amount) }} || ' ' || {{ unit }}
+    end
+{%- endmacro %}
+
+
+{# What a reviewer noted as quoted, as far as it is a quantity: never words. #}
+{% macro reviewed_value(text, currency) -%}
+    case
+        when regexp_matches(trim({{ text }}), '^[0-9]+(?:[.][0-9]+)?$')
+            then trim({{ text }}) || coalesce(' ' || {{ currency }}, '')
+        else nullif(regexp_extract(lower({{ text }}), '{{ quantity_pattern() }}'), '')
+    end
+{%- endmacro %}
