@@ -1,6 +1,6 @@
 -- One row per counted ticket: whether it opens a contact, and whether the bot alone
--- dealt with all of it. Tickets of one customer that each follow within 72 hours of the
--- one before are one contact; a ticket of nobody known is one by itself.
+-- deals with that contact from here on. Tickets of one customer that each follow within
+-- 72 hours of the one before are one contact; a ticket of nobody known is one by itself.
 
 with
 
@@ -21,8 +21,10 @@ counted as (
     select
         facts.ticket_id,
         facts.deployment_id,
-        coalesce(tickets.customer_id, 'ticket ' || facts.ticket_id) as contact_key,
-        tickets.customer_id is null as is_anonymous,
+        case
+            when tickets.customer_id is null then 'ticket ' || facts.ticket_id
+            else 'customer ' || tickets.customer_id
+        end as contact_of,
         facts.opened_at,
         facts.is_attempted and not facts.is_escalated as is_bot_alone
     from facts
@@ -41,21 +43,27 @@ opened as (
     from counted
     window
         contacts as (
-            partition by deployment_id, is_anonymous, contact_key
+            partition by deployment_id, contact_of
             order by opened_at, ticket_id
         )
 
 ),
 
-numbered as (
+followed as (
 
     select
-        *,
-        sum(case when is_first then 1 else 0 end) over (
-            partition by deployment_id, is_anonymous, contact_key
+        ticket_id,
+        is_first,
+        min(case when not is_bot_alone then opened_at end) over (
+            partition by deployment_id, contact_of
             order by opened_at, ticket_id
-            rows between unbounded preceding and current row
-        ) as contact_number
+            rows between current row and unbounded following
+        ) as next_person_at,
+        min(case when is_first then opened_at end) over (
+            partition by deployment_id, contact_of
+            order by opened_at, ticket_id
+            rows between 1 following and unbounded following
+        ) as next_first_at
     from opened
 
 ),
@@ -65,10 +73,9 @@ final as (
     select
         ticket_id,
         is_first,
-        bool_and(is_bot_alone) over (
-            partition by deployment_id, is_anonymous, contact_key, contact_number
-        ) as is_contact_bot_alone
-    from numbered
+        next_person_at is null
+        or coalesce(next_person_at >= next_first_at, false) as is_contact_bot_alone
+    from followed
 
 )
 
