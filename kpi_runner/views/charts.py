@@ -11,7 +11,12 @@ HEIGHT = 150
 _X = (
     altair.X("w:T", title=None)
     .scale(type="utc")
-    .axis(format="%-d %b", labelFlush=True, tickCount=5, grid=False)
+    .axis(
+        format="%b",
+        labelFlush=True,
+        tickCount={"interval": "month", "step": 2},
+        grid=False,
+    )
 )
 _TONES = ("severe", "bad", "warn", "calm", "good", "mute")
 
@@ -58,7 +63,9 @@ def _trend(weeks: altair.Chart) -> list[altair.Chart]:
 def _bars(weeks: altair.Chart) -> altair.Chart:
     """Return what a count or a sum of money shows."""
     bars: altair.Chart = weeks.mark_bar(color="@accent", width=5).encode(
-        _X, altair.Y("v:Q", title=None), altair.Tooltip("tip:N")
+        _X,
+        altair.Y("v:Q", title=None).axis(format=",d", tickMinStep=1).scale(domainMin=0),
+        altair.Tooltip("tip:N"),
     )
     return bars
 

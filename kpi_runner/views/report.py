@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kpi_runner.views import words
-from kpi_runner.views.grid import Grid, Slice, pair_week, read_grid
+from kpi_runner.views.grid import COLUMNS, Grid, Slice, pair_week, read_grid
 from kpi_runner.views.ledger import said_then
 from kpi_runner.views.marts import Marts, Record
 from kpi_runner.views.pages import render
@@ -45,7 +45,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
     info = marts.rows("publish_info")[0]
     context: Record = {
         "info": info,
-        "measures": marts.rows("measure_catalogue"),
+        "measures": _measures(marts),
         "quality": marts.rows("data_quality"),
         "statuses": [each for name, each in words.STATUSES.items() if name],
         "letters": LETTERS,
@@ -58,7 +58,11 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
         },
         "digits": words.DIGITS,
         "letters": LETTERS,
-        "measures": {row["measure"]: row["unit"] for row in context["measures"]},
+        "measures": {
+            row["measure"]: row["unit"]
+            for rows in context["measures"].values()
+            for row in rows
+        },
         "specs": chart_specs(),
         "statuses": {
             code: [words.status(name).word, words.status(name).tone]
@@ -66,6 +70,18 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
         },
     }
     return render("report.html", context, payload)
+
+
+def _measures(marts: Marts) -> dict[str, list[Record]]:
+    """Return the catalogue by family: first what the grid shows, then the rest."""
+    shown = [measure for column in COLUMNS for measure in column.measures]
+    rows = sorted(
+        marts.rows("measure_catalogue"),
+        key=lambda row: (row["measure"] not in shown, row["kpi"], row["measure"]),
+    )
+    return {
+        family: [row for row in rows if row["family"] == family] for family in FAMILIES
+    }
 
 
 def chosen(marts: Marts, deployment: str | None) -> list[Record]:
@@ -80,6 +96,7 @@ def _desk(marts: Marts, desk: Record, said: Sequence[Record]) -> Record:
     name = desk["deployment_id"]
     grid = read_grid(marts, desk, Slice())
     pairs = marts.rows("deflection_weekly", "deployment_id = ?", (name,))
+    asked = actions(marts, name)
     latest = [pair for pair in pairs if pair["week"] == pair_week(grid)]
     return {
         **desk,
@@ -91,7 +108,13 @@ def _desk(marts: Marts, desk: Record, said: Sequence[Record]) -> Record:
             if desk["is_regulated"]
             else FAMILIES.items()
         ),
-        "actions": actions(marts, name),
+        "verdicts": [
+            (verdict, count)
+            for verdict in VERDICTS
+            if (count := sum(pair["verdict"] == verdict for pair in latest))
+        ],
+        "actions": asked,
+        "breaches": sum(is_open(row) for row in asked),
         "incidents": incidents(marts, name),
         "sees": sees(marts, name),
         "missing": not_instrumented(marts, name),
@@ -140,9 +163,26 @@ def actions(marts: Marts, deployment_id: str) -> list[Record]:
             "age_weeks": (row["week"] - row["first_seen_week"]).days // 7 + 1,
             "tickets": behind.get(_breach(row), []),
             "ticket_count": counts.get(_breach(row), 0),
+            "headline": _pair_beside(marts, row),
         }
         for row in sorted(found, key=_urgency)
     ]
+
+
+def _pair_beside(marts: Marts, row: Record) -> str | None:
+    """Return the pair's sentence, for evidence that is a deflection figure."""
+    if row["rule"] != "deflection_band":
+        return None
+    key = (row["deployment_id"], row["week"], row["archetype"])
+    pairs = marts.rows(
+        "deflection_weekly", "deployment_id = ? and week = ? and archetype = ?", key
+    )
+    return str(pairs[0]["headline"]) if pairs else None
+
+
+def is_open(row: Record) -> bool:
+    """Tell a broken rule that nobody has answered or waived."""
+    return row["status"] != "watch" and not (row["is_answered"] or row["waived_until"])
 
 
 def _breach(row: Record) -> tuple[str, str, str]:

@@ -31,7 +31,7 @@ def _query() -> str:
     digits = " ".join(f"when '{unit}' then {10**n}" for unit, n in words.DIGITS.items())
     # Differences are shown with one digit, whatever the unit.
     lists = ", ".join(
-        f"list(cast(round({what} * {'10' if name == 'd' else 'scale'}) as bigint)"
+        f"list(cast(round(({what}) * {'10' if name == 'd' else 'scale'}) as bigint)"
         f" order by week) as {name}"
         for name, what in _SCALED.items()
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 DIGITS = {"%": 1, "points": 1, "s": 0, "count": 0, "money": 2}
 NOTHING = "\u2013"
 MINUS = "\u2212"
+_SHOUTED = {"csat": "CSAT", "qa": "QA", "p0": "P0", "30d": "30 d", "7d": "7 d"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def change(value: float | Decimal | None, unit: str = "points") -> str:
 
 def spoken(name: str | None) -> str:
     """Return a name of ours (a rule, an action, a kind) as words."""
-    return (name or "").replace("_", " ")
+    parts = (name or "").split("_")
+    return " ".join(_SHOUTED.get(part, part) for part in parts)
 
 
 def day(moment: date | datetime | None) -> str:

@@ -128,15 +128,18 @@
   };
   const seriesOf = (pick, measure) =>
     cells.get(key(pick.desk, pick.archetype, pick.segment, pick.channel, measure));
-  const weeksOf = (s) => [...s.st].map((_, i) => {
+  const weeksOf = (s, pick) => [...s.st].map((_, i) => {
     const week = new Date(Date.parse(s.s) + i * 7 * DAY);
     const [word, tone] = statusOf(s, i);
     const value = (name) => scaled(s, name, i);
+    const isShare = page.measures[s.m] === '%' || page.measures[s.m] === 'points';
+    const end = (n) => (n !== null && isShare ? Math.min(100, Math.max(0, n)) : n);
     return {
       w: week.getTime(), t: tone, alarm: ALARMS.includes(tone) && value('r') !== null,
-      v: value('v'), r: value('r'), b: value('b'), lo: value('lo'), hi: value('hi'),
+      v: value('v'), r: value('r'), b: value('b'), lo: end(value('lo')), hi: end(value('hi')),
       tl: value('tl'), th: value('th'),
-      tip: `${shortDay(week)}: ${figure(s, 'v', i)}, four weeks ${figure(s, 'r', i)}, ${word}`,
+      tip: `${shortDay(week)}: ${figure(s, 'v', i)}, four weeks ${figure(s, 'r', i)}, ${word}${
+        isPaired(s) ? `; ${satisfaction(pick, week)}` : ''}`,
     };
   });
   const marksOf = (pick, from) => {
@@ -151,6 +154,13 @@
     }
     return [...byWeek.values()];
   };
+  // A deflection never stands without the satisfaction of the same conversations.
+  const isPaired = (s) => s.m === 'deflection_rate' || s.m === 'verified_deflection_rate';
+  const satisfaction = (pick, week) => {
+    const csat = seriesOf(pick, 'resolution_csat');
+    const i = csat ? weekOf(csat, week.toISOString().slice(0, 10)) : -1;
+    return `CSAT ${figure(csat, 'd', i)} against baseline (${statusOf(csat, i)[0] || 'not cut this way'})`;
+  };
   const latestOf = (s) => {
     for (let i = s.st.length - 1; i >= 0; i -= 1) {
       if (statusOf(s, i)[0] !== 'pending') return i;
@@ -164,11 +174,7 @@
     const bits = [`${shortDay(week)}: ${figure(s, 'v', i)}`];
     if (at(s.r, i) !== null) bits.push(`four weeks ${figure(s, 'r', i)}`);
     if (at(s.b, i) !== null) bits.push(`baseline ${figure(s, 'b', i)}`);
-    if (s.m === 'deflection_rate' || s.m === 'verified_deflection_rate') {
-      const csat = seriesOf(pick, 'resolution_csat');
-      const there = csat ? weekOf(csat, week.toISOString().slice(0, 10)) : -1;
-      bits.push(`CSAT against baseline ${figure(csat, 'd', there)} (${statusOf(csat, there)[0]})`);
-    }
+    if (isPaired(s)) bits.push(satisfaction(pick, week));
     return [bits.join(', '), word, tone];
   };
   const draw = (figureNode, pick, { View, expressionInterpreter, ...rest }) => {
@@ -179,7 +185,7 @@
     const view = new View(program({ ...rest }, figureNode.dataset.kind), {
       expr: expressionInterpreter, renderer: 'svg',
     });
-    view.width(plot.clientWidth - 46).data('weeks', weeksOf(s)).data('marks', marksOf(pick, s.s));
+    view.width(plot.clientWidth - 46).data('weeks', weeksOf(s, pick)).data('marks', marksOf(pick, s.s));
     view.initialize(plot).run();
     figureNode.dataset.drawn = 'yes';
   };
@@ -199,19 +205,20 @@
     plot.setAttribute('aria-label',
       `Chart: ${figureNode.querySelector('h4').textContent}, ${pick.archetype}. ${text}. ${word}`);
     figureNode.querySelector('details').hidden = isDead;
-    fillTable(figureNode, s);
+    fillTable(figureNode, s, pick);
   };
-  const fillTable = (figureNode, s) => {
+  const fillTable = (figureNode, s, pick) => {
     const details = figureNode.querySelector('details');
     const body = details.querySelector('tbody');
     body.replaceChildren();
     if (!s || !details.open) return;
     for (let i = s.st.length - 1; i >= 0; i -= 1) {
-      const week = new Date(Date.parse(s.s) + i * 7 * DAY).toISOString().slice(0, 10);
+      const week = new Date(Date.parse(s.s) + i * 7 * DAY);
       const row = body.insertRow();
       const [word] = statusOf(s, i);
-      const texts = [week, figure(s, 'v', i), figure(s, 'r', i), figure(s, 'b', i),
-        at(s.n, i) === null ? '\u2013' : thousands.format(at(s.n, i)), word];
+      const texts = [week.toISOString().slice(0, 10), figure(s, 'v', i), figure(s, 'r', i), figure(s, 'b', i),
+        at(s.n, i) === null ? '\u2013' : thousands.format(at(s.n, i)),
+        isPaired(s) ? `${word}; ${satisfaction(pick, week)}` : word];
       for (const text of texts) row.insertCell().textContent = text;
     }
   };
@@ -260,13 +267,19 @@
     show();
   };
   picker('deployment').addEventListener('change', open);
+  for (const link of document.querySelectorAll('.desks a')) {
+    link.addEventListener('click', () => {
+      picker('deployment').value = link.dataset.deployment;
+      open();
+    });
+  }
   picker('segment').addEventListener('change', () => { picker('channel').value = ''; show(); });
   picker('channel').addEventListener('change', () => { picker('segment').value = ''; show(); });
   picker('archetype').addEventListener('change', show);
   picker('week').addEventListener('change', show);
   document.addEventListener('toggle', (event) => {
     const node = event.target.closest('figure');
-    if (node) fillTable(node, seriesOf(chosen(), node.dataset.measure));
+    if (node) fillTable(node, seriesOf(chosen(), node.dataset.measure), chosen());
   }, true);
   const redraw = () => {
     parsed = {};
