@@ -52,13 +52,15 @@ def decide(project: Path | None, seeds: Path | None, **given: object) -> None:
     until the follow-up or until it worsens. A P0 ends with: close --incident.
     """
     from kpi_runner.gate.decisions import append, check_decision, owner_of
+    from kpi_runner.project.project import read_project
 
-    root, overlay = project_root(project), seeds_folder(seeds)
     row = texts({**given, "decided_on": given["decided_on"] or today()})
-    owner = owner_of(root, overlay, row["deployment_id"])
-    row.setdefault("decided_by", owner or "")
     check_decision(row)
-    tell(append(root, overlay, "decisions", row))
+    overlay = seeds_folder(seeds)
+    read = read_project(project_root(project), seeds=overlay)
+    owner = owner_of(read, overlay, row["deployment_id"])
+    row.setdefault("decided_by", owner or "")
+    tell(append(read, overlay, "decisions", row))
     if row["decided_by"] != owner:
         remark(
             f"note: the owner of {printable(row['deployment_id'])} is "
@@ -91,9 +93,12 @@ def waive(project: Path | None, seeds: Path | None, **given: object) -> None:
     The breach is listed as waived and fails no build, until the waiver expires.
     """
     from kpi_runner.gate.decisions import append
+    from kpi_runner.project.project import read_project
 
     row = texts({**given, "created_on": given["created_on"] or today()})
-    tell(append(project_root(project), seeds_folder(seeds), "waivers", row))
+    overlay = seeds_folder(seeds)
+    read = read_project(project_root(project), seeds=overlay)
+    tell(append(read, overlay, "waivers", row))
 
 
 def tell(appended: "Appended") -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +16,7 @@ from kpi_runner.build.seed_file import SeedFile, read_records, seed_file
 from kpi_runner.build.seeds import load_seeds
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import KpiError, Place, SeedError, SelectionError
-from kpi_runner.project.project import Project, read_project
+from kpi_runner.project.project import Project
 
 # A seed's row as text by column; what is empty is left out.
 Row = Mapping[str, str]
@@ -31,16 +31,14 @@ class Appended:
     text: str
 
 
-def append(root: Path, overlay: Path | None, seed: str, row: Row) -> Appended:
+def append(project: Project, overlay: Path | None, seed: str, row: Row) -> Appended:
     """Check a row of a seed with all that is in the seeds, and append it.
 
-    The file is there with the row or unchanged. Raises SeedError when the row, or
-    one that already stands there, is wrong.
+    ``overlay`` is the folder the project was read with. The file is there with the
+    row or unchanged. Raises SeedError when the row, or one that already stands
+    there, is wrong.
     """
-    project = read_project(root, seeds=overlay)
-    if seed not in project.seeds:
-        raise SelectionError(f"the project has no seed '{seed}'.")
-    file = seed_file(project, project.seeds[seed], overlay)
+    file = _file_of(project, overlay, seed)
     with _held(file.path.parent):
         before = _text(file)
         written = _written(file, row)
@@ -52,14 +50,19 @@ def append(root: Path, overlay: Path | None, seed: str, row: Row) -> Appended:
     return Appended(file.seed.path, after.count("\n"), written)
 
 
-def owner_of(root: Path, overlay: Path | None, deployment: str) -> str | None:
+def owner_of(project: Project, overlay: Path | None, deployment: str) -> str | None:
     """Return who has rollback authority over a deployment; None when it is unknown."""
-    project = read_project(root, seeds=overlay)
-    file = seed_file(project, project.seeds["deployments"], overlay)
+    file = _file_of(project, overlay, "deployments")
     (_, header), *records = read_records(file) or [(1, [])]
     rows = [dict(zip(header, record, strict=False)) for _, record in records]
     named = (row for row in rows if row.get("deployment_id") == deployment)
     return next((row.get("rollback_owner") for row in named), None)
+
+
+def _file_of(project: Project, overlay: Path | None, seed: str) -> SeedFile:
+    if seed not in project.seeds:
+        raise SelectionError(f"the project has no seed '{seed}'.")
+    return seed_file(project, project.seeds[seed], overlay)
 
 
 def check_decision(row: Row) -> None:
@@ -132,9 +135,15 @@ def _check(project: Project, file: SeedFile, overlay: Path | None, text: str) ->
             shutil.copy(path, draft)
         name = f"{file.seed.name}.csv"
         (draft / name).write_text(text, encoding="utf-8", newline="")
+        drafted = {
+            each.name: replace(each, path=draft / f"{each.name}.csv")
+            for each in project.seeds.values()
+            if (draft / f"{each.name}.csv").is_file()
+        }
         engine = DuckDBEngine()
         try:
-            load_seeds(engine, read_project(project.root, seeds=draft), draft)
+            seeds = {**project.seeds, **drafted}
+            load_seeds(engine, replace(project, seeds=seeds), draft)
         except SeedError as error:
             raise _told_of(error, draft, file) from error
         finally:

@@ -146,6 +146,7 @@ def test_github_reads_data_as_data():
     assert "%25" in title
     assert "%3A%3Aerror%3A%3A" in title
     assert "%2C" in title
+    assert "%0A" in rendered
 
 
 def test_github_has_a_summary_and_outputs_of_the_step(tmp_path):

@@ -12,7 +12,7 @@ _STATES = {0: "passed", 1: "breach", 4: "untrusted", 5: "unjudged"}
 def render(verdict: Verdict) -> str:
     """Return one workflow command a line."""
     lines = [
-        _command("error", "The data cannot be trusted", problem)
+        _command("error", "The data cannot be trusted", plain(problem))
         for problem in verdict.problems[:_MOST]
     ]
     lines += [_annotation(breach) for breach in verdict.breaches[:_MOST]]
@@ -40,7 +40,7 @@ def _annotation(breach: Breach) -> str:
     if breach.outcome is Outcome.FAILS:
         kind = "error"
     return _command(
-        kind, headline(breach), f"{sentence(breach)}. {asked(breach)}", breach
+        kind, headline(breach), f"{sentence(breach)}\n{asked(breach)}", breach
     )
 
 
@@ -56,7 +56,7 @@ def _command(kind: str, title: str, message: str, breach: Breach | None = None) 
 
 def _message(text: str) -> str:
     """Escape a message as GitHub's own toolkit does."""
-    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
