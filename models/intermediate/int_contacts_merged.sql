@@ -1,6 +1,6 @@
 -- One row per counted ticket: whether it opens a contact, and whether the bot alone
 -- deals with that contact from here on. Tickets of one customer that each follow within
--- 72 hours of the one before are one contact; a ticket of nobody known is one by itself.
+-- 72 hours are one contact; a ticket of nobody known is one by itself.
 
 with
 
