@@ -10,6 +10,7 @@ from tests.reference.gate import (
     JUDGED,
     MEANS,
     csat_states,
+    holdout_delta,
     intervals,
     latest_mature,
     pairs,
@@ -54,7 +55,8 @@ class Reference:
             if row["key"][-1] in CSAT and row["key"][2] in JUDGED:
                 literal, evidence = csat_states(self.panel, row)
                 row.update(status_literal=literal, status_evidence=evidence)
-                row["status"] = literal if self.mode == "literal" else evidence
+                by_letter = self.mode == "literal" and row["key"][2] == "archetype"
+                row["status"] = literal if by_letter else evidence
 
 
 def differences(built: Warehouse, expected: Reference) -> list[str]:
@@ -126,6 +128,8 @@ def _pairs(built: Warehouse, expected: Reference) -> Iterator[str]:
 
 def _judged(row: Mapping) -> dict:
     cell = {**row, "week": row["key"][1]}
+    if row["key"][-1] in CSAT:
+        cell["holdout_delta"] = holdout_delta(row)
     if not row["is_instrumented"]:
         cell = cell | dict.fromkeys(COUNTED) | {"weeks_present": 0}
     if row["key"][-1] in MEANS | set(COUNTS):

@@ -63,14 +63,52 @@ def intervals(row: Mapping) -> dict:
 
 def csat_states(panel: Panel, row: Mapping) -> tuple[str, str]:
     """Return the literal and the evidence state of a CSAT cell."""
-    _, week, cut, archetype, _, _, measure = row["key"]
+    _, week, _, archetype, _, _, measure = row["key"]
     early = _too_early(row)
     if early:
         return early, early
     limits = threshold(panel.seeds, RULES[measure], measure, archetype, week)
-    evidence = _state(row, limits, "evidence")
-    literal = _state(row, limits, "literal")
-    return literal if cut == "archetype" else evidence, evidence
+    literal, evidence = (_worst(row, limits, mode) for mode in ("literal", "evidence"))
+    if evidence in {"review", "rollback"} and is_shared_by_holdout(row, limits):
+        evidence = "watch"
+    return literal, evidence
+
+
+def holdout_delta(row: Mapping) -> float | None:
+    """Return the delta to the holdout of the same weeks, in points."""
+    if not row["n1"] or not row["hn"]:
+        return None
+    return float(
+        100 * (Fraction(row["s1"], row["n1"]) - Fraction(row["h1"], row["hn"]))
+    )
+
+
+def is_shared_by_holdout(row: Mapping, limits: Mapping) -> bool:
+    """Say whether the holdout fell by the limit too, at least half as far.
+
+    What is left between the two must not be confirmed; a few tickets acquit nobody.
+    """
+    if not row["n1"] or row["hn"] < 30 or not row["n0"]:
+        return False
+    before = Fraction(int(row["s0"]), int(row["n0"]))
+    fell = 100 * (before - Fraction(row["h1"], row["hn"]))
+    dropped = 100 * (before - Fraction(row["s1"], row["n1"]))
+    against = {**row, "s0": row["h1"], "n0": row["hn"]}
+    return (
+        fell >= -Fraction(limits["review_at"])
+        and 2 * fell >= dropped
+        and newcombe(against, Z_CONFIRM)[1] >= 0
+    )
+
+
+def _worst(row: Mapping, limits: Mapping, mode: str) -> str:
+    """After a re-baselining the first window still vetoes."""
+    state = _state(row, limits, mode)
+    if not row["first"]:
+        return state
+    first = _state({**row, **row["first"]}, limits, mode)
+    slips = ("rollback", "review", "watch")
+    return next((slip for slip in slips if slip in {state, first}), state)
 
 
 def _too_early(row: Mapping) -> str | None:
@@ -164,7 +202,7 @@ def pairs(panel: Panel, cells: Mapping[tuple, Mapping]) -> dict[tuple, dict]:
             removed_in[deployment, archetype] = min(held, first_off)
     found = {}
     for key in cells:
-        deployment, week, cut, archetype, segment, channel, measure = key
+        deployment, week, cut, archetype, _, _, measure = key
         if (cut, measure) == ("archetype", "deflection_rate"):
             own = {name: cells[(*key[:-1], name)] for name in PAIRED}
             pair = (deployment, week, archetype)
@@ -220,7 +258,8 @@ def _verdict(states: Mapping[str, str], segments: set[str], is_off: bool) -> str
     if is_off:
         return "off_list"
     resolution, delayed = states["resolution_csat"], states["delayed_csat"]
-    if resolution not in {"held", "protected"} or "watch" in states.values():
+    watched = "watch" in {*states.values(), *segments}
+    if resolution not in {"held", "protected"} or watched:
         return "unproven"
     is_sure = delayed in {"protected", "not_instrumented"}
     return "protected" if resolution == "protected" and is_sure else "held"

@@ -26,6 +26,7 @@ class Panel:
     totals: dict = field(default_factory=dict)
     scales: dict = field(default_factory=dict)
     windows: dict = field(default_factory=dict)
+    holdouts: dict = field(default_factory=dict)
     window_scales: dict = field(default_factory=dict)
 
     @property
@@ -105,9 +106,12 @@ def count(panel: Panel) -> None:
         for row in panel.seeds["baselines"]
     }
     for fact in panel.facts:
+        added = parts(fact, panel.as_of)
+        if fact["arm"] == "holdout" and not fact["exclusion"]:
+            for cell in cells_of(fact):
+                _add(panel.holdouts, (cell, fact["week"]), added)
         if not fact["is_counted"]:
             continue
-        added = parts(fact, panel.as_of)
         day = fact["opened_at"].date()
         inside = [
             (start, end)
@@ -167,6 +171,9 @@ def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[d
         row = {
             "key": (deployment, week, *cell[1:], measure),
             "counted": counted,
+            "held_out": panel.holdouts.get((cell, week), {}).get(
+                BASELINED.get(measure), (0, 0)
+            ),
             "scales": panel.scales.get((cell, week), {}).get(measure, set()),
             "is_mature": panel.is_mature(week, int(kpi["maturity_days"])),
             "maturity_days": int(kpi["maturity_days"]),
@@ -181,6 +188,7 @@ def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[d
         rows.append(row)
         _roll(rows, measure)
         _compare(panel, cell, row, measure)
+        _pre_deployment(panel, cell, row, measure)
         _trend(rows)
         row |= _target(panel, cell, week, measure)
     return rows
@@ -191,6 +199,8 @@ def _roll(rows: list[dict], measure: str) -> None:
     pooled = [earlier for earlier in rows[-4:] if earlier["is_launched"]]
     row["s1"] = sum(earlier["counted"][0] for earlier in pooled)
     row["n1"] = sum(earlier["counted"][1] for earlier in pooled)
+    row["h1"] = sum(earlier["held_out"][0] for earlier in pooled)
+    row["hn"] = sum(earlier["held_out"][1] for earlier in pooled)
     row["window_scales"] = set().union(*(earlier["scales"] for earlier in pooled))
     row["weeks_present"] = sum(earlier["counted"][1] > 0 for earlier in pooled)
     row["rolling_weeks"] = len(pooled) if row["is_mature"] else None
@@ -223,7 +233,9 @@ def _compare(panel: Panel, cell: Cell, row: dict, measure: str) -> None:
     row |= {"baseline_source": None, "baseline_scales": None}
     if measure not in BASELINED or not row["is_instrumented"]:
         return
-    found = baseline(panel, cell, measure, row["key"][1])
+    rows = _valid_rows(panel, cell[0], cell[2], _named(measure), row["key"][1])
+    window = _window(max(rows, key=_latest, default=None))
+    found = baseline(panel, cell, measure, window)
     row |= found | {"baseline_n": found["n0"]}
     if not found["n0"]:
         return
@@ -237,12 +249,30 @@ def _compare(panel: Panel, cell: Cell, row: dict, measure: str) -> None:
         row["delta"] = row["rolling"] - row["baseline"]
 
 
-def baseline(panel: Panel, cell: Cell, measure: str, week: date) -> dict:
+def _pre_deployment(panel: Panel, cell: Cell, row: dict, measure: str) -> None:
+    """Keep the first window, before the launch, beside one that reaches past it."""
+    row |= {"delta_pre_deployment": None, "first": None}
+    if measure not in {*CSAT, "model_csat"} or not row["is_instrumented"]:
+        return
+    rows = _valid_rows(panel, cell[0], cell[2], _named(measure), row["key"][1])
+    launched_on = panel.launched_on(cell[0], cell[2]) or date.max
+    early = [row for row in rows if row["window_end"] <= launched_on]
+    if not early or _window(max(rows, key=_latest))[1] <= launched_on:
+        return
+    least = min(early, key=lambda r: (-_specificity(r), r["window_start"]))
+    first = baseline(panel, cell, measure, _window(least))
+    if first["n0"]:
+        row["first"] = first
+        if row["rolling"] is not None:
+            before = value(measure, first["s0"], first["n0"])
+            row["delta_pre_deployment"] = row["rolling"] - before
+
+
+def baseline(panel: Panel, cell: Cell, measure: str, window: tuple | None) -> dict:
     """Return the baseline of a cell: its window's, its archetype's, or given values."""
     deployment, cut, archetype, segment, _ = cell
     is_sub = cut in {"archetype_segment", "archetype_channel"}
     least = 30 if is_sub else 1
-    window = _valid_window(panel, deployment, archetype, _named(measure), week)
     own = _from_window(panel, cell, window, BASELINED[measure])
     given = {} if cut == "archetype_channel" else _given(panel, cell, measure, segment)
     none = {"s0": 0, "n0": 0, "baseline_scales": None}
@@ -290,11 +320,11 @@ def _given(panel: Panel, cell: Cell, measure: str, segment: str) -> dict:
     return {}
 
 
-def _valid_window(
+def _valid_rows(
     panel: Panel, deployment: str, archetype: str, measure: str, week: date
-) -> tuple | None:
-    """Return the window of the most specific row, then of the latest."""
-    rows = [
+) -> list[dict]:
+    """Return the rows of the seed baselines that may hold for a cell's week."""
+    return [
         row
         for row in panel.seeds["baselines"]
         if row["deployment_id"] == deployment
@@ -302,16 +332,19 @@ def _valid_window(
         and row["measure"] in {None, measure}
         and (row["valid_from"] is None or row["valid_from"] <= week)
     ]
-    if not rows:
-        return None
-    row = max(
-        rows,
-        key=lambda r: (
-            2 * (r["measure"] is not None) + (r["archetype"] is not None),
-            r["valid_from"] or date.min,
-        ),
-    )
-    return row["window_start"], row["window_end"]
+
+
+def _specificity(row: Mapping) -> int:
+    return 2 * (row["measure"] is not None) + (row["archetype"] is not None)
+
+
+def _latest(row: Mapping) -> tuple[int, date]:
+    """Order rows: the most specific wins, then the latest."""
+    return _specificity(row), row["valid_from"] or date.min
+
+
+def _window(row: Mapping | None) -> tuple[date, date] | None:
+    return (row["window_start"], row["window_end"]) if row else None
 
 
 def _target(panel: Panel, cell: Cell, week: date, measure: str) -> dict:

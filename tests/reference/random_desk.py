@@ -265,9 +265,9 @@ class RandomDesk:
     def _seeds(self) -> dict[str, list[dict]]:
         return {
             "deployments": [
-                _deployment("north", "2025-12-31"),
-                _deployment("south", "2025-12-01"),
-                _deployment("west", ""),
+                deployment("north", "2025-12-31"),
+                deployment("south", "2025-12-01"),
+                deployment("west", ""),
             ],
             "launches": [
                 _launch("north", "returns", "2026-01-12"),
@@ -275,12 +275,12 @@ class RandomDesk:
                 _launch("south", "order_status", "2025-12-15"),
             ],
             "baselines": [
-                _window("north", "2025-11-03", "2025-12-29"),
-                _window("north", "2025-11-05", "2025-12-15", archetype="order_status"),
-                _window("north", "2025-11-10", "2025-12-22", measure="resolution_csat"),
-                _window("south", "2025-11-03", "2025-12-01"),
-                _window("south", "2025-12-01", "2025-12-22", valid_from="2026-01-07"),
-                _window(
+                window("north", "2025-11-03", "2025-12-29"),
+                window("north", "2025-11-05", "2025-12-15", archetype="order_status"),
+                window("north", "2025-11-10", "2025-12-22", measure="resolution_csat"),
+                window("south", "2025-11-03", "2025-12-01"),
+                window("south", "2025-12-01", "2025-12-22", valid_from="2026-01-07"),
+                window(
                     "south",
                     "2025-11-10",
                     "2025-11-24",
@@ -288,7 +288,7 @@ class RandomDesk:
                     measure="repeat_contact_7d",
                     valid_from="2025-12-22",
                 ),
-                _window("west", "2025-12-01", "2025-12-02"),
+                window("west", "2025-12-01", "2025-12-02"),
             ],
             "baseline_values": [
                 _figures("west", "order_status", "", "resolution_csat", "80", "100"),
@@ -309,7 +309,8 @@ class RandomDesk:
         }
 
 
-def _deployment(deployment_id: str, launched_on: str) -> dict[str, str]:
+def deployment(deployment_id: str, launched_on: str) -> dict[str, str]:
+    """Return a row of the seed deployments."""
     return {
         "deployment_id": deployment_id,
         "name": deployment_id,
@@ -329,7 +330,8 @@ def _launch(deployment_id: str, archetype: str, launched_on: str) -> dict[str, s
     }
 
 
-def _window(deployment_id: str, start: str, end: str, **scope: str) -> dict[str, str]:
+def window(deployment_id: str, start: str, end: str, **scope: str) -> dict[str, str]:
+    """Return a row of the seed baselines."""
     return {
         "deployment_id": deployment_id,
         "archetype": "",

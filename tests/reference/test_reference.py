@@ -13,6 +13,7 @@ import pytest
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.simulate.options import Options
 from kpi_runner.simulate.write import Output, write_desk
+from tests.reference.answered_desk import AnsweredDesk
 from tests.reference.compare import MODELS, Reference, differences
 from tests.reference.contract import read_parquet, typed
 from tests.reference.random_desk import RandomDesk
@@ -66,6 +67,24 @@ def test_random_desk_is_counted_alike(tmp_path: Path, number: int):
     )
 
     assert not differences(built, expected)[:20]
+
+
+# Between them these desks reach every state of a CSAT cell and every verdict.
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [0, 11, 17])
+def test_answered_desk_is_judged_alike(tmp_path: Path, number: int):
+    desk = AnsweredDesk(number)
+    seeds = read_seeds(_write_seeds(tmp_path / "seeds", desk.seeds))
+    expected = Reference(desk.tables, seeds, desk.variables)
+
+    built = warehouse(
+        seeds=desk.seeds, variables=desk.variables, upto=MODELS, **desk.tables
+    )
+
+    assert not differences(built, expected)[:20]
+    assert {"held", "watch", "protected", "rollback"} <= {
+        row.get("status") for row in expected.cells.values()
+    }
 
 
 def test_reference_types_by_hand():
