@@ -11,17 +11,12 @@ AFTER = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"]
 Part = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 
 
-def conversations(
-    archetype, days, satisfied, of, *, sent="12:00:00", **columns
-) -> Part:
-    """Return tickets of each day with their answers, so many of them satisfied.
-
-    ``sent`` is the answer's hour on the same day, or a number of days later.
-    """
+def conversations(archetype, days, satisfied, of, **columns) -> Part:
+    """Return tickets of each day with their answers, so many of them satisfied."""
     tickets, surveys = [], []
     for day in days:
         for number in range(of):
-            name = f"{archetype} {day} {columns} {sent} {number}"
+            name = f"{archetype} {day} {columns} {number}"
             tickets.append(
                 ticket(
                     name,
@@ -32,7 +27,7 @@ def conversations(
                 )
             )
             surveys.append(
-                answered(name, f"{day} {sent}", 5 if number < satisfied else 1)
+                answered(name, f"{day} 12:00:00", 5 if number < satisfied else 1)
             )
     return tickets, surveys
 
