@@ -1,6 +1,6 @@
 -- One row per deployment, archetype, day and cause of a removal from the deflection
--- list, and the day of the decision that restored it: a rollback removes by itself in
--- the mode in force, a decision by its owner.
+-- list, and the day of the decision that restored it: a rollback of the archetype itself
+-- removes in the mode in force, a decision by its owner. A segment's rollback vetoes.
 
 with
 
@@ -62,6 +62,7 @@ removed as (
             and cells.archetype = archetypes.panel_archetype
     where
         cells.is_mature
+        and cells.slice = 'archetype'
         and {{ status_in_force(
             'cells.state_literal', 'cells.state_evidence', 'cells.slice',
             "'" ~ var('gate_mode') ~ "'"
