@@ -149,13 +149,22 @@ def offenders(build: Build) -> None:
 
 def contract_of(project: Project) -> Contract:
     """Return the raw contract, with the tables that the project says must be there."""
-    required = project.variables.get("required_tables") or ()
-    if isinstance(required, str) or not isinstance(required, Sequence):
+    return read_contract(
+        project.sources,
+        required_tables=_listed(project, "required_tables", "[tickets, surveys]"),
+        helpdesks=_listed(project, "helpdesks", "[zendesk, contract]") or ["contract"],
+    )
+
+
+def _listed(project: Project, name: str, example: str) -> list[str]:
+    """Return a variable of the project that is a list of names."""
+    found = project.variables.get(name) or ()
+    if isinstance(found, str) or not isinstance(found, Sequence):
         raise KpiError(
-            f"the variable required_tables is '{required}', not a list.",
-            hint="Write it as [tickets, surveys].",
+            f"the variable {name} is '{found}', not a list.",
+            hint=f"Write it as {example}.",
         )
-    return read_contract(project.sources, required_tables=map(str, required))
+    return [str(each) for each in found]
 
 
 def inputs_of(request: Request, variables: Settings) -> Inputs:

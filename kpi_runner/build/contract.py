@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kpi_runner.errors import ProjectError
+from kpi_runner.errors import ProjectError, did_you_mean
 from kpi_runner.project.nodes import Source
 
+# The table that a helpdesk's tickets come from; the var helpdesks names some.
+TICKETS = {
+    "contract": "tickets",
+    "zendesk": "zendesk.ticket",
+    "intercom": "intercom.conversation_history",
+}
 # Columns that landing itself fills, and tables about the landing.
 RAW_FILE, RAW_ROW = "raw_file", "raw_row"
 INVENTORY, MALFORMED = "raw.inventory", "raw.malformed_lines"
@@ -51,10 +57,16 @@ class Contract:
 
 
 def read_contract(
-    sources: Mapping[str, Source], *, required_tables: Iterable[str] = ("tickets",)
+    sources: Mapping[str, Source],
+    *,
+    required_tables: Iterable[str] = (),
+    helpdesks: Iterable[str] = ("contract",),
 ) -> Contract:
-    """Make the contract of a project's sources; tickets are always required."""
-    required = {"tickets", *required_tables}
+    """Make the contract of a project's sources; each helpdesk's tickets are required.
+
+    Tickets of the contract are so only where it is one of the helpdesks.
+    """
+    required = {*required_tables, *map(tickets_of, helpdesks)}
     about = (INVENTORY, MALFORMED)
     tables = {
         name: contract_table(source, required)
@@ -69,6 +81,17 @@ def read_contract(
             hint=f"There are: {', '.join(t.label for t in tables.values())}.",
         )
     return Contract(tables)
+
+
+def tickets_of(helpdesk: str) -> str:
+    """Return the table that a helpdesk's tickets come from."""
+    if helpdesk not in TICKETS:
+        raise ProjectError(
+            f"the variable helpdesks names '{helpdesk}', which is no helpdesk.",
+            hint=did_you_mean(helpdesk, list(TICKETS))
+            or f"There are: {', '.join(TICKETS)}.",
+        )
+    return TICKETS[helpdesk]
 
 
 def contract_table(source: Source, required: Iterable[str]) -> ContractTable:

@@ -150,11 +150,15 @@ def is_visible(name: str) -> bool:
 
 
 def label_in_folder(relative: Path, labels: Sequence[str]) -> str | None:
-    """Return the table of ``tickets.csv``, ``tickets/..`` or ``zendesk/ticket..``."""
+    """Return the table of ``tickets.csv``, ``tickets/..`` or ``zendesk/ticket..``.
+
+    A helpdesk's own file may also end in ``_data``, as connectors' samples do.
+    """
     first, *rest = relative.parts
     names = [bare(first)] if first else []
     if rest:
-        names.append(f"{first}.{bare(rest[0])}")
+        table = f"{first}.{bare(rest[0])}"
+        names += [table.removesuffix("_data"), table]
     return next((name for name in reversed(names) if name in labels), None)
 
 

@@ -1,5 +1,6 @@
 -- One row per contract table: what was landed, and what is left at the as-of moment.
--- Eleven sources, because it is the count over the ten tables.
+-- Eleven sources, because it is the count over the ten tables; staging reads four of
+-- them together with the rows of other helpdesks.
 
 with
 
@@ -17,15 +18,21 @@ malformed_lines as (
 
 tables_counted as (
 
-    {{ read_count(source('raw', 'tickets'), 'tickets') | indent(4) }}
+    {{ read_count(
+        source('raw', 'tickets'), 'tickets', ref('contract_tickets')
+    ) | indent(4) }}
 
     union all
 
-    {{ read_count(source('raw', 'messages'), 'messages') | indent(4) }}
+    {{ read_count(
+        source('raw', 'messages'), 'messages', ref('contract_messages')
+    ) | indent(4) }}
 
     union all
 
-    {{ read_count(source('raw', 'surveys'), 'surveys') | indent(4) }}
+    {{ read_count(
+        source('raw', 'surveys'), 'surveys', ref('contract_surveys')
+    ) | indent(4) }}
 
     union all
 
@@ -33,7 +40,9 @@ tables_counted as (
 
     union all
 
-    {{ read_count(source('raw', 'escalations'), 'escalations') | indent(4) }}
+    {{ read_count(
+        source('raw', 'escalations'), 'escalations', ref('contract_escalations')
+    ) | indent(4) }}
 
     union all
 

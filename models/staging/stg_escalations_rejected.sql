@@ -4,7 +4,7 @@ with
 
 raw_rows as (
 
-    select * from {{ source('raw', 'escalations') }}
+    select * from {{ ref('contract_escalations') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 raw_rows as (
 
-    select * from {{ source('raw', 'escalations') }}
+    select * from {{ ref('contract_escalations') }}
 
 ),
 
@@ -17,9 +17,7 @@ clock as (
 
 landing as (
 
-    select landed_at
-    from {{ source('raw', 'inventory') }}
-    where table_name = 'escalations'
+    {{ landing_moment(source('raw', 'inventory'), 'escalations') | indent(4) }}
 
 ),
 

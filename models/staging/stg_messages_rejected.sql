@@ -4,7 +4,7 @@ with
 
 raw_rows as (
 
-    select * from {{ source('raw', 'messages') }}
+    select * from {{ ref('contract_messages') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 raw_rows as (
 
-    select * from {{ source('raw', 'messages') }}
+    select * from {{ ref('contract_messages') }}
 
 ),
 
@@ -17,9 +17,7 @@ clock as (
 
 landing as (
 
-    select landed_at
-    from {{ source('raw', 'inventory') }}
-    where table_name = 'messages'
+    {{ landing_moment(source('raw', 'inventory'), 'messages') | indent(4) }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 raw_rows as (
 
-    select * from {{ source('raw', 'surveys') }}
+    select * from {{ ref('contract_surveys') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 raw_rows as (
 
-    select * from {{ source('raw', 'surveys') }}
+    select * from {{ ref('contract_surveys') }}
 
 ),
 
@@ -17,9 +17,7 @@ clock as (
 
 landing as (
 
-    select landed_at
-    from {{ source('raw', 'inventory') }}
-    where table_name = 'surveys'
+    {{ landing_moment(source('raw', 'inventory'), 'surveys') | indent(4) }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 raw_rows as (
 
-    select * from {{ source('raw', 'tickets') }}
+    select * from {{ ref('contract_tickets') }}
 
 ),
 
@@ -17,9 +17,7 @@ clock as (
 
 landing as (
 
-    select landed_at
-    from {{ source('raw', 'inventory') }}
-    where table_name = 'tickets'
+    {{ landing_moment(source('raw', 'inventory'), 'tickets') | indent(4) }}
 
 ),
 

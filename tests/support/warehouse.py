@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kpi_runner.build.contract import read_contract
+from kpi_runner.build.build import contract_of
 from kpi_runner.build.land import land
 from kpi_runner.build.seeds import load_seeds
 from kpi_runner.engines.duckdb import DuckDBEngine
@@ -119,7 +119,7 @@ def warehouse(
         shared = _project(json.dumps(variables or {}, default=str))
         project = _with_overlay(shared, overlay)
         engine = DuckDBEngine()
-        contract = read_contract(project.sources)
+        contract = contract_of(project)
         land(engine, [raw_folder], contract, now=LANDED_AT)
         load_seeds(engine, project, overlay)
         for name in select(project, [f"+{model}" for model in upto]):
