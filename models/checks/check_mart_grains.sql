@@ -43,6 +43,7 @@
     (ref('deflection_policy'), 'deflection_policy', ['deployment_id', 'archetype']),
     (ref('exclusions'), 'exclusions', ['deployment_id', 'week', 'reason']),
     (ref('data_quality'), 'data_quality', ['table_name']),
+    (ref('helpdesk_rows'), 'helpdesk_rows', ['table_name', 'fate']),
     (ref('quarantine'), 'quarantine', ['table_name', 'file', 'file_row', 'reason']),
 ] %}
 
