@@ -32,6 +32,14 @@ COMMANDS = {
         "kpi_runner.cli.views:report",
         "Write the report: one HTML file that needs no network.",
     ),
+    "review": (
+        "kpi_runner.cli.views:review",
+        "Write the packets of the weekly, monthly or quarterly review.",
+    ),
+    "sample": (
+        "kpi_runner.cli.sample:sample",
+        "Write the QA sample as a CSV to fill in.",
+    ),
     "query": ("kpi_runner.cli.inspect:query", "Ask the published marts in SQL."),
     "list": (
         "kpi_runner.cli.inspect:list_models",

@@ -93,3 +93,52 @@ def report(
         write_text(path, page(Marts(engine), target / "ledger", deployment))
     if not quiet:
         say(f"Report: {path}")
+
+
+@click.command()
+@click.argument("cadence", type=click.Choice(["weekly", "monthly", "quarterly"]))
+@deployment_option
+@click.option(
+    "--all", "is_joint", is_flag=True, help="One packet of all deployments together."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write to (else reviews/ beside the marts).",
+)
+@target_options
+@quiet_option
+def review(
+    target: Path,
+    cadence: str,
+    deployment: str | None,
+    is_joint: bool,
+    output: Path | None,
+    quiet: bool,
+) -> None:
+    """Write the packets of a meeting, as HTML and Markdown.
+
+    Example: kpi review weekly --deployment web_chat
+
+    One packet a deployment; with --all one for all of them.
+    """
+    from kpi_runner.build.atomic import write_text
+    from kpi_runner.publish.published import published
+    from kpi_runner.views.marts import Marts
+    from kpi_runner.views.panel import Asked, check
+    from kpi_runner.views.review.cadences import packets
+    from kpi_runner.views.review.packet import as_html, as_markdown
+
+    if deployment and is_joint:
+        raise click.UsageError("--all is every deployment; --deployment is one.")
+    folder = output or target / "reviews"
+    folder.mkdir(parents=True, exist_ok=True)
+    with published(target) as engine:
+        marts = Marts(engine)
+        check(marts, Asked(deployment))
+        found = packets(marts, cadence, deployment=deployment, is_joint=is_joint)
+    for name, packet in found.items():
+        write_text(folder / f"{name}.html", as_html(packet))
+        write_text(folder / f"{name}.md", as_markdown(packet))
+        if not quiet:
+            say(f"{packet.title}: {folder / name}.html, .md")

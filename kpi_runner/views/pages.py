@@ -17,14 +17,16 @@ from markupsafe import Markup
 from kpi_runner.views import words
 from kpi_runner.views.marts import Record
 
-_RUNTIME = "runtime/vega.min.js"
-
 
 def render(template: str, context: Record, payload: object | None = None) -> str:
     """Return a page; a payload is what its script reads, beside the charts' runtime."""
-    style, script = _asset("templates/style.css"), _asset("templates/page.js")
-    runtime = _asset(_RUNTIME) if payload is not None else ""
+    style = _asset("templates/style.css")
     page = _environment(autoescape=True).get_template(template)
+    if payload is None:
+        return page.render(
+            **context, style=Markup(style), policy=_policy(style, []), runtime=""
+        )
+    script, runtime = _asset("templates/page.js"), _asset("runtime/vega.min.js")
     return page.render(
         **context,
         style=Markup(style),
@@ -54,6 +56,11 @@ def plain(value: object) -> str:
     return text
 
 
+def fenced(value: object) -> str:
+    """Return a line that cannot end the fence that it stands in."""
+    return " ".join(str(value).splitlines()).replace("`", "'")
+
+
 def _entity(mark: str) -> str:
     return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[mark]
 
@@ -69,6 +76,7 @@ def _environment(*, autoescape: bool) -> Environment:
     found.globals.update(words=words, nothing=words.NOTHING)
     found.filters.update(
         plain=plain,
+        fenced=fenced,
         day=words.day,
         instant=words.instant,
         number=words.number,
@@ -90,7 +98,7 @@ def _asset(name: str) -> str:
 
 
 def _policy(style: str, scripts: list[str]) -> str:
-    hashes = " ".join(_hash(script) for script in scripts if script)
+    hashes = " ".join(map(_hash, scripts)) or "'none'"
     return (
         f"default-src 'none'; script-src {hashes}; style-src {_hash(style)};"
         " base-uri 'none'; form-action 'none'"

@@ -25,6 +25,10 @@ FAMILIES = {
 # What needs reading first stands first.
 VERDICTS = ("vetoed", "off_list", "unproven", "held", "protected", None)
 STATES = ("incident", "rollback", "review", "watch")
+POLICY_RULES = (
+    *("policy_p0", "policy_other", "qa_coverage"),
+    *("refund_accuracy", "refund_leakage"),
+)
 TICKETS_SHOWN = 10
 LETTERS = {
     "launch": "L",
@@ -46,6 +50,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
     context: Record = {
         "info": info,
         "measures": _measures(marts),
+        "policy_rules": POLICY_RULES,
         "quality": marts.rows("data_quality"),
         "statuses": [each for name, each in words.STATUSES.items() if name],
         "letters": LETTERS,
@@ -157,10 +162,11 @@ def actions(marts: Marts, deployment_id: str) -> list[Record]:
     behind = {key: list(rows) for key, rows in groupby(tickets, key=_breach)}
     counts = {_breach(row): row["ticket_count"] for row in counted}
     found = marts.rows("action_items", "deployment_id = ?", (deployment_id,))
+    today = marts.rows("publish_info")[0]["as_of"].date()
     return [
         {
             **row,
-            "age_weeks": (row["week"] - row["first_seen_week"]).days // 7 + 1,
+            "age_weeks": (today - row["first_seen_week"]).days // 7,
             "tickets": behind.get(_breach(row), []),
             "ticket_count": counts.get(_breach(row), 0),
             "headline": _pair_beside(marts, row),

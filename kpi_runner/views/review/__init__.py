@@ -1,0 +1,1 @@
+"""Packets for the three meetings: weekly, monthly, quarterly."""
