@@ -139,14 +139,11 @@ def gate(
     from kpi_runner.gate.docket import docket
     from kpi_runner.gate.outlets.writing import deliver
     from kpi_runner.gate.suite_files import read_suites
-    from kpi_runner.gate.verdict import judge, with_warnings
-    from kpi_runner.gate.waivers import unused_waivers
+    from kpi_runner.gate.verdict import judge
 
     expectations = read_suites(home.root, home.root / "expectations")
     with docket(home.target, asked.mode, asked.deployment) as cells:
         verdict = judge(cells, expectations, asked)
-    waivers = (home.seeds or home.root / "seeds") / "waivers.csv"
-    verdict = with_warnings(verdict, unused_waivers(waivers, verdict))
     for printed in deliver(verdict, outlets, os.environ):
         if not quiet or verdict.exit_code:
             say(printed.rstrip("\n"))

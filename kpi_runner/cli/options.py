@@ -71,11 +71,10 @@ def read_variables(
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a project is, where its results are, and the overlay of its seeds."""
+    """Where a project is, and where its results are."""
 
     root: Path
     target: Path
-    seeds: Path | None
 
 
 _FOLDER = click.Path(path_type=Path)
@@ -162,21 +161,14 @@ def target_options(command: Command) -> Command:
 
 
 def home_options(command: Command) -> Command:
-    """Add --seeds, --project and --target; the function gets ``home``."""
+    """Add --project and --target; the function gets ``home``."""
 
     @wraps(command)
-    def wrapped(
-        *,
-        project: Path | None,
-        target: Path | None,
-        seeds: Path | None,
-        **others: object,
-    ) -> None:
+    def wrapped(*, project: Path | None, target: Path | None, **others: object) -> None:
         root = project_root(project)
-        home = Home(root, target_folder(root, target), seeds_folder(seeds))
-        command(home=home, **others)
+        command(home=Home(root, target_folder(root, target)), **others)
 
-    return with_options(_PROJECT[0], *_TARGET)(wrapped)
+    return with_options(*_TARGET)(wrapped)
 
 
 def project_options(command: Command) -> Command:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import KpiError, SelectionError, did_you_mean
+from kpi_runner.gate.waivers import unused_waivers
 from kpi_runner.publish.publish import INFO, SCHEMA_VERSION
 from kpi_runner.publish.published import published
 
@@ -20,17 +21,65 @@ READ = {
     "action_items": ("follow_up_on",),
     "deflection_policy": ("in_deflection_list",),
     "data_quality": ("rows_read",),
+    "breach_tickets": ("rank",),
+    "desk_deployments": ("deployment_id",),
+    "waivers_granted": ("is_expired",),
     INFO: ("as_of", "schema_version"),
 }
 JUDGED = ("protected", "held", "watch", "review", "rollback", "incident")
 _FOUND = (*JUDGED, "insufficient", "incomparable")
+
+_CELLS = """
+with driven as (
+    select
+        deployment_id, rule, archetype, segment,
+        count(*) as ticket_count,
+        string_agg(ticket_id, ', ' order by rank) filter (where rank <= 3) as tickets
+    from breach_tickets
+    group by deployment_id, rule, archetype, segment
+)
+
+select
+    {own},
+    coalesce(gate.follow_up_on, action_items.follow_up_on) as follow_up_on,
+    panel_weekly.rolling as deflection,
+    driven.ticket_count,
+    driven.tickets
+from gate
+left join action_items
+    on
+        gate.deployment_id = action_items.deployment_id
+        and gate.week = action_items.week
+        and gate.rule = action_items.rule
+        and gate.archetype = action_items.archetype
+        and gate.segment = action_items.segment
+        and gate.status = action_items.status
+left join panel_weekly
+    on
+        gate.deployment_id = panel_weekly.deployment_id
+        and gate.week = panel_weekly.week
+        and gate.archetype = panel_weekly.archetype
+        and panel_weekly.measure = 'deflection_rate'
+        and panel_weekly.slice = 'archetype'
+        and panel_weekly.segment = 'all'
+        and panel_weekly.channel = 'all'
+left join driven
+    on
+        gate.deployment_id = driven.deployment_id
+        and gate.rule = driven.rule
+        and gate.archetype = driven.archetype
+        and gate.segment = driven.segment
+order by
+    gate.deployment_id, gate.rule, gate.slice, gate.archetype, gate.segment
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One row of the mart `gate`, with its action item and what was deflected.
 
-    ``deflection`` is the archetype's rolling deflection rate in that week.
+    ``deflection`` is the archetype's rolling deflection rate in that week,
+    ``tickets`` names the worst of the ``ticket_count`` that drive a breach.
     """
 
     deployment_id: str
@@ -83,6 +132,8 @@ class Cell:
     first_seen_week: date | None
     note: str | None
     deflection: float | None = None
+    ticket_count: int | None = None
+    tickets: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
@@ -115,6 +166,7 @@ class Docket:
     as_of: datetime | None
     published_at: datetime
     judged_places: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 @contextmanager
@@ -141,6 +193,7 @@ def docket(target: Path, mode: str | None, deployment: str | None) -> Iterator[D
             as_of=as_of,
             published_at=published_at,
             judged_places=_judged_places(engine, deployment),
+            warnings=unused_waivers(engine, deployment),
         )
 
 
@@ -174,8 +227,7 @@ def _mode_of(engine: DuckDBEngine) -> str:
 
 def _check_deployment(engine: DuckDBEngine, deployment: str | None) -> None:
     known = [
-        str(row[0])
-        for row in engine.rows("select distinct deployment_id from deflection_policy")
+        str(row[0]) for row in engine.rows("select deployment_id from desk_deployments")
     ]
     if deployment and deployment not in known:
         raise SelectionError(
@@ -202,39 +254,13 @@ def _lay_out(engine: DuckDBEngine, mode: str, deployment: str | None) -> None:
 
 
 def _cells(engine: DuckDBEngine) -> tuple[Cell, ...]:
-    """Return the cells with their action items, which exist in the built mode only."""
-    own = [
-        f"gate.{each.name}"
-        for each in fields(Cell)
-        if each.name not in ("follow_up_on", "deflection")
-    ]
-    names, rows = engine.described(
-        f"""
-        select
-            {", ".join(own)},
-            coalesce(gate.follow_up_on, action_items.follow_up_on) as follow_up_on,
-            panel_weekly.rolling as deflection
-        from gate
-        left join action_items
-            on
-                gate.deployment_id = action_items.deployment_id
-                and gate.week = action_items.week
-                and gate.rule = action_items.rule
-                and gate.archetype = action_items.archetype
-                and gate.segment = action_items.segment
-                and gate.status = action_items.status
-        left join panel_weekly
-            on
-                gate.deployment_id = panel_weekly.deployment_id
-                and gate.week = panel_weekly.week
-                and gate.archetype = panel_weekly.archetype
-                and panel_weekly.measure = 'deflection_rate'
-                and panel_weekly.slice = 'archetype'
-                and panel_weekly.segment = 'all'
-                and panel_weekly.channel = 'all'
-        order by {", ".join(own[:5])}
-        """
-    )
+    """Return the cells with what other marts know of them.
+
+    Action items exist in the built mode only.
+    """
+    others = ("follow_up_on", "deflection", "ticket_count", "tickets")
+    own = [f"gate.{e.name}" for e in fields(Cell) if e.name not in others]
+    names, rows = engine.described(_CELLS.format(own=", ".join(own)))
     return tuple(Cell(**dict(zip(names, row, strict=True))) for row in rows)
 
 

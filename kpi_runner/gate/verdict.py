@@ -1,7 +1,7 @@
 """From findings to a verdict: what is in breach, who has answered, which exit code."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from kpi_runner.gate.suite_files import CONTRACT, LEVELS, Expectation
 from kpi_runner.gate.suites import Finding, findings
 
 HELD, BREACH, UNTRUSTED, UNJUDGED = 0, 1, 4, 5
+# What --strict does not let pass.
+UNPROVEN = ("insufficient", "incomparable", "not_instrumented")
 # From which level on a breach fails; `never` fails nothing.
 FAIL_ON = ("watch", "review", "rollback", "incident", "never")
 _KEY = ("deployment_id", "rule", "slice", "archetype", "segment")
@@ -119,6 +121,7 @@ def judge(
         notes=() if problems else notes,
         problems=tuple(problems),
         expectations=tuple(expectations),
+        warnings=docket.warnings,
     )
 
 
@@ -135,7 +138,7 @@ def exit_code(
         return BREACH
     if not any(is_judged(cell) for cell in cells):
         return UNJUDGED
-    if request.is_strict and not all(is_judged(cell) for cell in cells):
+    if request.is_strict and any(cell.status in UNPROVEN for cell in cells):
         return UNJUDGED
     return HELD
 
@@ -187,11 +190,6 @@ def outcome(cell: Cell, expectation: Expectation, fail_on: str) -> Outcome:
 def rank(breach: Breach) -> int:
     """Return how bad a breach is."""
     return LEVELS.index(breach.level)
-
-
-def with_warnings(verdict: Verdict, warnings: Iterable[str]) -> Verdict:
-    """Return the verdict with what its reader should know beside it."""
-    return replace(verdict, warnings=(*verdict.warnings, *warnings))
 
 
 def _check_coverage(

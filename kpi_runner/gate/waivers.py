@@ -1,40 +1,31 @@
-"""Waivers that excuse nothing: a breach that is over, or a name that is wrong."""
+"""Waivers that excuse nothing: the breach is over, or a name in them is wrong."""
 
-import csv
-from collections.abc import Iterable
-from pathlib import Path
+from kpi_runner.engines.duckdb import DuckDBEngine
 
-from kpi_runner.errors import Place
-from kpi_runner.gate.docket import Cell
-from kpi_runner.gate.verdict import Verdict
-
-_NAMED = ("deployment_id", "archetype", "segment")
-
-
-def unused_waivers(path: Path, verdict: Verdict) -> list[str]:
-    """Return a warning for each waiver in force that no breach needs."""
-    if not path.is_file() or verdict.as_of is None:
-        return []
-    today = verdict.as_of.date().isoformat()
-    cells = [breach.cell for breach in verdict.breaches]
-    warnings = []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        for row in reader:
-            begins, ends = row.get("created_on") or "", row.get("expires_on") or ""
-            if begins <= today <= ends and not _is_used(row, cells):
-                warnings.append(
-                    f"{Place(path, reader.line_num)}: the waiver of {row.get('rule')} "
-                    f"until {ends} is unused: nothing that it names is in breach."
-                )
-    return warnings
+_UNUSED = """
+select rule, concat_ws(' / ', deployment_id, archetype, segment), expires_on
+from waivers_granted as waivers
+where
+    not is_expired
+    and created_on <= (select as_of from publish_info)
+    and deployment_id is not distinct from coalesce(?, deployment_id)
+    and not exists (
+        select * from gate
+        where
+            gate.rule = waivers.rule
+            and gate.deployment_id = coalesce(waivers.deployment_id, gate.deployment_id)
+            and gate.archetype = coalesce(waivers.archetype, gate.archetype)
+            and gate.segment = coalesce(waivers.segment, gate.segment)
+            and gate.status in ('watch', 'review', 'rollback', 'incident')
+    )
+order by all
+"""
 
 
-def _is_used(row: dict[str, str], cells: Iterable[Cell]) -> bool:
-    return any(
-        cell.rule == row.get("rule")
-        and all(
-            not row.get(name) or getattr(cell, name) == row[name] for name in _NAMED
-        )
-        for cell in cells
+def unused_waivers(engine: DuckDBEngine, deployment: str | None) -> tuple[str, ...]:
+    """Return a warning for each waiver in force that no breach in `gate` needs."""
+    return tuple(
+        f"the waiver of {rule}{f' for {place}' if place else ''} until {expires_on} "
+        "is unused: nothing that it names is in breach."
+        for rule, place, expires_on in engine.rows(_UNUSED, [deployment])
     )

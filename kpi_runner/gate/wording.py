@@ -8,6 +8,7 @@ from kpi_runner.gate.verdict import Breach, Outcome, Verdict
 
 # Of the normal distribution: what a drop must pass to be confirmed, and 80 % power.
 _CONFIRM, _POWER = 2.575829303548901, 0.8416212335729143
+_MOST_NAMED = 2
 _CSAT = ("csat_slip_", "handoff_csat")
 _NAMES = {
     "resolution_csat": "CSAT",
@@ -93,31 +94,64 @@ def standing(breach: Breach) -> str:
 
 
 def noise(breach: Breach) -> str | None:
-    """Return how often a healthy cell of this size shows such a drop, if chance may.
+    """Return how often chance alone passes the limit in a cell of this size.
 
     Also what the other mode makes of it. Only for CSAT drops that are not confirmed.
     """
     cell = breach.cell
-    share = healthy_share(cell)
-    if share is None or cell.evidence == "confirmed":
+    limit = cell.rollback_at if cell.status_literal == "rollback" else cell.review_at
+    share = healthy_share(cell, limit)
+    if limit is None or share is None or cell.evidence == "confirmed":
         return None
     other = "evidence" if cell.gate_mode == "literal" else "literal"
     theirs = cell.status_evidence if other == "evidence" else cell.status_literal
     return (
-        f"A healthy cell of this size shows such a drop in {share:.0%} of weeks; "
-        f"by mode {other} this is: {theirs}."
+        f"In {number(100 * share)} % of weeks a healthy cell of this size drops "
+        f"{number(-limit)} points by chance; mode {other} calls this: {theirs}."
     )
 
 
-def healthy_share(cell: Cell) -> float | None:
-    """Return how likely the review limit is passed with nothing wrong.
+def healthy_share(cell: Cell, limit: float | None) -> float | None:
+    """Return how likely a drop to the limit is with nothing wrong.
 
     The cell's own smallest detectable drop gives the standard error back.
     """
-    if not _is_csat(cell) or not cell.min_detectable or cell.review_at is None:
+    if not _is_csat(cell) or not cell.min_detectable or limit is None:
         return None
     error = cell.min_detectable / (_CONFIRM + _POWER)
-    return 0.5 * math.erfc(-cell.review_at / error / math.sqrt(2))
+    return 0.5 * math.erfc(-limit / error / math.sqrt(2))
+
+
+def driven_by(cell: Cell) -> str | None:
+    """Return the worst tickets of a breach, and how many there are."""
+    if not cell.ticket_count:
+        return None
+    more = cell.ticket_count - len((cell.tickets or "").split(", "))
+    told = f"{plain(cell.tickets)} and {more:,} more" if more else plain(cell.tickets)
+    return f'Tickets: {told} (kpi query "from breach_tickets")'
+
+
+def remarks(verdict: Verdict) -> list[str]:
+    """Return what the gate notes beside its statuses, incidents' bounds first.
+
+    Cells of a rule that say the same are told together.
+    """
+    places: dict[tuple[str, str], list[str]] = {}
+    for cell in verdict.cells:
+        if cell.note:
+            places.setdefault((cell.rule, cell.note), []).append(cell.place)
+    told = sorted(places.items(), key=lambda each: (each[0][0] != "policy_p0", each))
+    return [
+        f"{rule:<23}{plain(_some(names))}: {plain(note)}"
+        for (rule, note), names in told
+    ]
+
+
+def _some(names: list[str]) -> str:
+    """Return a few of many names."""
+    more = len(names) - _MOST_NAMED
+    listed = ", ".join(names[:_MOST_NAMED])
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def summary(verdict: Verdict) -> str:
@@ -218,7 +252,8 @@ def _incidents(breach: Breach) -> str:
     if breach.level == "watch":
         return "A P0 incident is suspected; a reviewer has to confirm or clear it"
     count = int(cell.value or 0)
-    return f"{_of(count, 'confirmed incident')} open, whatever the week of the ticket"
+    told = f"{_of(count, 'confirmed incident')} open, whatever the week of the ticket"
+    return f"{told}; each ends with: kpi decide close --incident ID"
 
 
 def _since(cell: Cell) -> str:

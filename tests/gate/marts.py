@@ -14,7 +14,7 @@ WEEK = date(2026, 6, 22)
 AS_OF = datetime(2026, 7, 5, 23, 51)
 PUBLISHED = (
     *("gate_by_mode", "gate", "panel_weekly", "action_items", "breach_tickets"),
-    *("deflection_policy", "data_quality"),
+    *("deflection_policy", "data_quality", "desk_deployments", "waivers_granted"),
 )
 HELD = {
     "deployment_id": "web_chat",
@@ -106,6 +106,7 @@ def publish(target, cells=(), *, mode="evidence", panel=None, **tables):
         "panel_weekly": list({tuple(row.items()): row for row in panel}.values()),
         "deflection_policy": policy,
         "data_quality": quality,
+        "desk_deployments": [{"deployment_id": each} for each in sorted(deployments)],
         **tables,
     }
     with duckdb.connect(str(path)) as connection:

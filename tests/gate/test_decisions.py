@@ -10,10 +10,8 @@ from click.testing import CliRunner
 from kpi_runner.cli import main
 from kpi_runner.errors import KpiError, SeedError
 from kpi_runner.gate.decisions import append, check_decision
-from kpi_runner.gate.waivers import unused_waivers
 from kpi_runner.project.project import read_project
-from tests.gate.marts import ROOT, slip
-from tests.gate.verdicts import verdict_of
+from tests.gate.marts import ROOT
 
 PROJECT = read_project(ROOT)
 HEADERS = {
@@ -222,18 +220,3 @@ def test_without_an_overlay_the_projects_own_seed_is_written(tmp_path):
 
     assert str(appended.path) == "seeds/waivers.csv"
     assert len(rows(tmp_path / "seeds/waivers.csv")) == 1
-
-
-def test_a_waiver_that_nothing_needs_is_warned_of(seeds):
-    for archetype in ("returns", "gift_cards"):
-        row = {**WAIVER, "rule": "csat_slip_resolution", "archetype": archetype}
-        added(seeds, "waivers", row)
-    over = {**WAIVER, "created_on": "2026-05-01", "expires_on": "2026-06-01"}
-    added(seeds, "waivers", over)
-
-    (warning,) = unused_waivers(seeds / "waivers.csv", verdict_of(slip(5)))
-
-    assert (
-        "waivers.csv:3: the waiver of csat_slip_resolution until 2026-08-01" in warning
-    )
-    assert unused_waivers(seeds / "none.csv", verdict_of(slip(5))) == []

@@ -240,8 +240,8 @@ ROLLBACK  csat_slip_resolution   web_chat / returns, week of 2026-06-22
 watch     csat_slip_resolution   web_chat / gifts, week of 2026-06-22
           CSAT is 2 points under its baseline (limit 2; 1,200 answers in four weeks, \
 2,500 before launch; interval -5.4 .. 1.4: unconfirmed; sees drops from 4.6)
-          A healthy cell of this size shows such a drop in 7% of weeks; \
-by mode literal this is: review.
+          In 6.9 % of weeks a healthy cell of this size drops 2 points by chance; \
+mode literal calls this: review.
 1 rollback, 0 reviews, 1 watched, 1 held, 0 not proven.
 Failed: 1 breach at review or worse, neither answered nor waived (exit 1).
 """
@@ -326,6 +326,40 @@ def test_the_report_says_what_became_of_a_breach(changes, says):
 )
 def test_the_report_reads_each_rule_in_its_own_unit(rule, status, changes, says):
     assert says in text.render(verdict_of(cell(status, rule=rule, **changes)))
+
+
+def test_the_report_names_the_worst_tickets_of_a_breach():
+    few = slip(5, ticket_count=2, tickets="T-1, T-2")
+    many = slip(5, archetype="gifts", ticket_count=17, tickets="T-3, T-4, T-5")
+
+    report = text.render(verdict_of(few, many))
+
+    assert 'Tickets: T-1, T-2 (kpi query "from breach_tickets")' in report
+    assert "Tickets: T-3, T-4, T-5 and 14 more (kpi query" in report
+
+
+def test_notes_that_say_the_same_are_told_together_and_incidents_first():
+    names = ("one", "two", "three")
+    noted = [
+        cell(rule="qa_coverage", archetype=each, note="QA reads much") for each in names
+    ]
+    clean = cell(rule="policy_p0", note="none found in 4 of 160 conversations")
+
+    lines = text.render(verdict_of(*noted, clean)).splitlines()
+
+    assert [" ".join(line.split()) for line in lines if line.startswith("note")] == [
+        "note policy_p0 web_chat / returns: none found in 4 of 160 conversations",
+        "note qa_coverage web_chat / one, web_chat / two and 1 more: QA reads much",
+    ]
+
+
+def test_the_noise_is_that_of_the_limit_which_the_letter_sees_passed():
+    two = text.render(verdict_of(slip(3, "watch", literal="review")))
+    four = text.render(verdict_of(slip(5, "watch", literal="rollback")))
+
+    assert "drops 2 points by chance; mode literal calls this: review." in two
+    assert "In 0.1 % of weeks" in four
+    assert "drops 4 points by chance; mode literal calls this: rollback." in four
 
 
 def test_only_the_worst_of_the_watched_are_told():

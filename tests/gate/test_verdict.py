@@ -6,7 +6,7 @@ from kpi_runner.errors import KpiError, SelectionError, SuiteError
 from kpi_runner.gate.docket import docket
 from kpi_runner.gate.suite_files import read_suites
 from kpi_runner.gate.verdict import Outcome, Request, judge
-from tests.gate.marts import AS_OF, ROOT, cell, panel_row, publish, slip
+from tests.gate.marts import AS_OF, ROOT, WEEK, cell, panel_row, publish, slip
 
 SUITES = read_suites(ROOT, ROOT / "expectations")
 CONTRACT = [each for each in SUITES if each.suite == "contract"]
@@ -234,6 +234,59 @@ def test_data_that_cannot_be_trusted_is_neither_a_pass_nor_a_breach(tmp_path, wh
 
     assert (found.exit_code, found.breaches) == (4, ())
     assert found.problems
+
+
+def waiver(**changes):
+    usual = {
+        "rule": "csat_slip_resolution",
+        "created_on": AS_OF.date(),
+        "expires_on": AS_OF.date(),
+        "is_expired": False,
+    }
+    return {**usual, **changes}
+
+
+def test_a_waiver_that_nothing_needs_is_warned_of(tmp_path):
+    waivers = [
+        waiver(),
+        waiver(deployment_id="web_chat", archetype="returns"),
+        waiver(deployment_id="web_chat", archetype="gifts"),
+        waiver(rule="context_loss"),
+        waiver(rule="context_loss", is_expired=True),
+        waiver(rule="context_loss", created_on=AS_OF.date() + timedelta(days=1)),
+    ]
+    publish(tmp_path, [slip(5)], waivers_granted=waivers)
+
+    until = "until 2026-07-05 is unused: nothing that it names is in breach."
+    assert judged(tmp_path).warnings == (
+        f"the waiver of context_loss {until}",
+        f"the waiver of csat_slip_resolution for web_chat / gifts {until}",
+    )
+    assert len(judged(tmp_path, deployment="web_chat").warnings) == 1
+
+
+def test_a_breach_comes_with_its_date_its_tickets_and_its_deflection(tmp_path):
+    key = {"deployment_id": "web_chat", "archetype": "returns", "segment": "all"}
+    item = {**key, "rule": "csat_slip_resolution", "week": WEEK, "status": "rollback"}
+    named = {**item, "owner": "Ann", "action": "remove", "follow_up_on": WEEK}
+    tickets = [
+        {**key, "rule": "csat_slip_resolution", "ticket_id": f"T{n}", "rank": n}
+        for n in range(1, 6)
+    ]
+    rate = {**panel_row(slip(5)), "measure": "deflection_rate", "rolling": 40.5}
+    publish(
+        tmp_path,
+        [slip(5)],
+        panel=[panel_row(slip(5)), rate],
+        action_items=[named],
+        breach_tickets=tickets,
+    )
+
+    (breach,) = judged(tmp_path).breaches
+
+    told = breach.cell
+    assert (told.follow_up_on, told.deflection) == (WEEK, 40.5)
+    assert (told.ticket_count, told.tickets) == (5, "T1, T2, T3")
 
 
 def test_a_breach_that_no_suite_covers_is_an_error(tmp_path):

@@ -4,8 +4,10 @@ from kpi_runner.gate.verdict import Breach, Verdict
 from kpi_runner.gate.wording import (
     asked,
     conclusion,
+    driven_by,
     noise,
     plain,
+    remarks,
     sentence,
     standing,
     summary,
@@ -13,6 +15,7 @@ from kpi_runner.gate.wording import (
 
 _INDENT = " " * 10
 _MOST_WATCHED = 9
+_MOST_NOTED = 6
 
 
 def render(verdict: Verdict) -> str:
@@ -31,6 +34,10 @@ def render(verdict: Verdict) -> str:
     if watched[_MOST_WATCHED:]:
         more = len(watched) - _MOST_WATCHED
         lines.append(f'{_INDENT}{more} more watched: kpi query "from action_items"')
+    noted = remarks(verdict)
+    lines += [f"{'note':<10}{each}" for each in noted[:_MOST_NOTED]]
+    if noted[_MOST_NOTED:]:
+        lines.append(f"{_INDENT}{len(noted) - _MOST_NOTED} more notes in gate.note")
     lines += [f"warning: {plain(warning)}" for warning in verdict.warnings]
     lines += [summary(verdict), conclusion(verdict)]
     return "\n".join(lines) + "\n"
@@ -38,13 +45,13 @@ def render(verdict: Verdict) -> str:
 
 def _block(breach: Breach) -> list[str]:
     cell = breach.cell
-    told = noise(breach)
+    more = filter(None, (driven_by(cell), noise(breach)))
     return [
         f"{breach.level.upper():<10}{cell.rule:<23}{plain(cell.place)}, "
         f"week of {cell.week}",
         _INDENT + sentence(breach),
         _INDENT + asked(breach),
-        *([_INDENT + told] if told else []),
+        *(_INDENT + told for told in more),
     ]
 
 
