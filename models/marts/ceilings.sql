@@ -1,7 +1,5 @@
 -- One row per deployment and listed archetype: what its best four weeks reached under
--- held or protected satisfaction, and whether that confirms its band. Where the mix of
--- archetypes has moved (psi over 0.1), a band around that figure is proposed, as wide
--- as the one in force. A satisfaction baseline is never proposed.
+-- held or protected satisfaction, and a band around it where the mix has moved.
 
 with
 

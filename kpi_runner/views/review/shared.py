@@ -111,34 +111,6 @@ def incidents_part(marts: Marts, desk: Record) -> Part:
 def policy_part(marts: Marts, desk: Record) -> Part:
     """Return QA's findings and coverage of the latest week that is mature for them."""
     rows = latest(marts, "policy_weekly", desk, "qa_sample_rate")
-    headings = (
-        *(PLACE, "Class 1", "Class 2", "Class 3", "Class 4", "Suspected"),
-        *("QA sample", "Refund accuracy", "Overpaid"),
-    )
-    cells: list[tuple[str | Marked, ...]] = [
-        (
-            row["archetype"],
-            *(
-                marked(
-                    words.number(row[f"policy_incidents_{number}"], "count"),
-                    row[f"policy_incidents_{number}_status"],
-                )
-                for number in (1, 2, 3, 4)
-            ),
-            words.number(row["suspected_count"], "count"),
-            marked(
-                words.number(row["qa_sample_rate"], "%"), row["qa_sample_rate_status"]
-            ),
-            marked(
-                words.number(row["refund_accuracy"], "%"), row["refund_accuracy_status"]
-            ),
-            marked(
-                words.number(row["refund_overpaid"], "money"),
-                row["refund_overpaid_status"],
-            ),
-        )
-        for row in rows
-    ]
     return Part(
         "Policy and QA",
         note=f"Tickets of the week of {words.day(rows[0]['week'])}." if rows else "",
@@ -150,7 +122,27 @@ def policy_part(marts: Marts, desk: Record) -> Part:
             for row in actions(marts, desk["deployment_id"])
             if row["rule"] in POLICY_RULES
         ],
-        tables=[Table(headings, cells)],
+        tables=[Table(_POLICY_HEADINGS, [_policy(row) for row in rows])],
+    )
+
+
+_POLICY_HEADINGS = (
+    *(PLACE, "Class 1", "Class 2", "Class 3", "Class 4", "Suspected"),
+    *("QA sample", "Refund accuracy", "Overpaid"),
+)
+
+
+def _policy(row: Record) -> tuple[str | Marked, ...]:
+    def cell(measure: str, unit: str) -> Marked:
+        return marked(words.number(row[measure], unit), row[f"{measure}_status"])
+
+    return (
+        row["archetype"],
+        *(cell(f"policy_incidents_{number}", "count") for number in (1, 2, 3, 4)),
+        words.number(row["suspected_count"], "count"),
+        cell("qa_sample_rate", "%"),
+        cell("refund_accuracy", "%"),
+        cell("refund_overpaid", "money"),
     )
 
 
