@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from kpi_runner.build.pattern_rules import clause_faults, pattern_faults
 from kpi_runner.build.seed_file import SeedFile
 from kpi_runner.engines.engine import Engine
 
@@ -82,7 +83,9 @@ def baseline_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
 
 
 def policy_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
-    """Find clauses that have two values at a time."""
+    """Find clauses that cannot be read, or have two values at a time."""
+    rows = list(rows)
+    yield from clause_faults(rows)
     former: dict[tuple[str, str], list[SeedRow]] = {}
     for row in rows:
         start, end = row["valid_from"], row["valid_to"]
@@ -142,8 +145,10 @@ def threshold_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
 RULES: Mapping[str, Callable[[Iterable[SeedRow]], Iterator[Fault]]] = {
     "archetypes": archetype_faults,
     "baselines": baseline_faults,
+    "capabilities": pattern_faults,
     "exchange_rates": rate_faults,
     "policies": policy_faults,
+    "policy_patterns": pattern_faults,
     "thresholds": threshold_faults,
     "waivers": waiver_faults,
 }

@@ -59,8 +59,9 @@ def suspicions(marts: Marts, week: date) -> Mapping[str, str]:
 def written(rows: Iterable[Record], suspected: Mapping[str, str]) -> str:
     """Return the CSV: keys filled in, the checklist empty."""
     file = io.StringIO()
+    columns = (*GIVEN, *CONTRACT, *CHECKLIST)
     writer = csv.DictWriter(
-        file, (*GIVEN, *CONTRACT, *CHECKLIST), restval="", lineterminator="\n"
+        file, columns, restval="", lineterminator="\n", quoting=csv.QUOTE_ALL
     )
     writer.writeheader()
     for row in rows:

@@ -8,12 +8,13 @@
 {%- endmacro %}
 
 
-{# The sentences of a plain text, as a list. A point within a number ends none; a
-   question keeps its mark. #}
+{# The sentences of a plain text, as a list. A point within a number ends none,
+   a question keeps its mark, and what follows a but stands for itself. #}
 {% macro sentences_of(text) -%}
     string_split(
         regexp_replace(
-            replace({{ text }}, '?', '?' || chr(10)), '[.!;]+(\s|$)|\n+', chr(10), 'g'
+            replace({{ text }}, '?', '?' || chr(10)), '[.!;]+(\s|$)|\n+|,? (?:but|however|although|whereas|though|nevertheless|that said)[, ]| - ',
+            chr(10), 'g'
         ),
         chr(10)
     )

@@ -10,7 +10,7 @@
 
 
 {% macro time_unit_pattern() -%}
-    {{ return('(?:(?:business|working|work|calendar|full|consecutive)[- ])?(?:hours?|hrs?|minutes?|mins?|days?|weekdays?|weeks?|months?|years?|yrs?|fortnights?)') }}
+    {{ return('(?:(?:business|working|work|calendar|full|consecutive)[- ])?(?:hours?|hrs?|minutes?|mins?|days?|weekdays?|weeks?|wks?|months?|mos?|years?|yrs?|fortnights?)') }}
 {%- endmacro %}
 
 
@@ -18,13 +18,13 @@
     {%- set number = number_pattern() -%}
     {{ return('(?:' ~ number ~ '(?: ?(?:-|to|or|and) ?' ~ number ~ ')?(?: ?\\(' ~ number
         ~ '\\))?[- ]?|an? |half an? |(?:a )?couple of )(?:' ~ time_unit_pattern()
-        ~ '\\b|h\\b)(?:(?: an?| per|/) ?(?:day|week|month|year)\\b)?') }}
+        ~ '\\b|[hd]\\b)(?:(?: an?| per|/) ?(?:day|week|month|year)\\b)?') }}
 {%- endmacro %}
 
 
 {% macro percent_pattern() -%}
     {%- set number = number_pattern() -%}
-    {{ return(number ~ '(?: ?%?(?:-|to) ?' ~ number ~ ')?[- ]?(?:%|percent\\b|per cent\\b)') }}
+    {{ return(number ~ '(?: ?%?(?:-|to) ?' ~ number ~ ')?[- ]?(?:%|percent\\b|per cent\\b|pct\\b)') }}
 {%- endmacro %}
 
 
@@ -102,7 +102,7 @@
         when regexp_matches({{ quantity }}, '[$]|usd|dollar|bucks') then 'USD'
         when regexp_matches({{ quantity }}, '€|eur') then 'EUR'
         when regexp_matches({{ quantity }}, '£|gbp|pounds?') then 'GBP'
-        when regexp_matches({{ quantity }}, '%|percent|per cent') then 'percent'
+        when regexp_matches({{ quantity }}, '%|percent|per cent|pct') then 'percent'
         when regexp_matches({{ quantity }}, '(?:business|working|work)[- ]day|weekday')
             then 'business_days'
         else 'hours'
@@ -117,10 +117,10 @@
     cast(
         case
             when {{ unit }} like 'min%' then {{ number }} / cast(60 as double)
-            when {{ unit }} like 'day%' then {{ number }} * 24
-            when {{ unit }} like 'week%' then {{ number }} * 168
+            when {{ unit }} in ('d', 'day', 'days') then {{ number }} * 24
+            when {{ unit }} like 'w%k%' then {{ number }} * 168
             when {{ unit }} like 'fortnight%' then {{ number }} * 336
-            when regexp_matches({{ unit }}, '^(?:month|year|yr)')
+            when regexp_matches({{ unit }}, '^(?:mo|year|yr)')
                 then
                     floor(({{ months }}) / cast(12 as double)) * 8760
                     + (({{ months }}) - floor(({{ months }}) / cast(12 as double)) * 12)
@@ -135,7 +135,7 @@
 {% macro time_unit(quantity) -%}
     regexp_extract(
         {{ quantity }},
-        '((?:hour|hr|h|min|day|weekday|week|month|year|yr|fortnight)[a-z]*)(?:(?: an?| per|/) ?[a-z]+)?$', 1
+        '((?:hour|hr|h|min|day|d|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*)(?:(?: an?| per|/) ?[a-z]+)?$', 1
     )
 {%- endmacro %}
 

@@ -8,13 +8,15 @@
 
 
 {% macro may_state_yes_or_no(text) -%}
-    regexp_matches(
-        {{ text }},
-        'fee|charge|free|shipping|delivery|postage|cancel|restock|price|discount|warrant|return|refund|repair|replace'
-    )
-    and regexp_matches(
-        {{ text }},
-        'free|no |not |n''t|never|without|waive|zero|complimentary|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final sale|non-?return|nothing|apply|applies|charge'
+    (
+        regexp_matches(
+            {{ text }},
+            'fee|charge|free|ship|deliver|postage|cancel|restock|price|discount|warrant|return|refund|repair|replace'
+        )
+        and regexp_matches(
+            {{ text }},
+            'free|no |not |n''t|never|without|waive|zero|complimentary|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final sale|non-?return|nothing|apply|applies|charge'
+        )
     )
 {%- endmacro %}
 
@@ -30,8 +32,10 @@
 {# A sentence that imagines, or repeats what the customer said, states nothing. #}
 {% macro is_hypothetical(sentence) -%}
     regexp_matches(
-        {{ sentence }},
-        '(?:suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|was|offered|gave|could|did|would|allowed|charged|used to)|would have|could have|might have|should have|would be (?:nice|great|good|ideal)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer )'
+        regexp_replace(
+            {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)', '', 'g'
+        ),
+        '(?:suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|was|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*would|would .* if |would have|could have|might have|should have|would be (?:nice|great|good|ideal)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer )'
     )
 {%- endmacro %}
 
@@ -39,56 +43,66 @@
 {% macro is_echo(sentence) -%}
     regexp_matches(
         {{ sentence }},
-        '(?:^|[^a-z])(?:you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|write|state|stated|claim|claimed|asked|ask|noted|note|believe|believed|think|thought|understood|expect|expected|heard|read|saw|quoted|describe|described|were told|were promised|were quoted|assumed|wanted|requested|suggested|indicated|referred)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot) (?:about|mentions|mentioned|says|said|regarding|for)|according to you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were|heard))'
+        '(?:^|[^a-z])(?:you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot) (?:about|mentions|mentioned|says|said|regarding|for)|according to you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were|heard))'
     )
 {%- endmacro %}
 
 
 {# Words before a quantity that deny it, unless they say after what nothing goes. #}
 {% macro is_denied(words) -%}
-    regexp_matches(
-        regexp_replace(
+    {%- set words = last_of(split_by(
+        words, "' (?:if|when|as long as|provided|because|since|so|whenever|where) '"
+    )) -%}
+    (
+        regexp_matches(
+            regexp_replace(
+                {{ words }},
+                'don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|not included|not yet',
+                '', 'g'
+            ),
+            '(?:^|[^a-z])(?:not|no|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|instead of|rather than|unlike|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)'
+        )
+        and not regexp_matches(
             {{ words }},
-            'don''t worry|do not worry|no worries|no problem|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|not included|not yet',
-            '', 'g'
-        ),
-        '(?:^|[^a-z])(?:not|no|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|instead of|rather than|unlike|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)'
-    )
-    and not regexp_matches(
-        {{ words }},
-        '(?:after|beyond|later than|longer than|more than|past|once|outside|exceed\w*|until|older than|unless|over|before|earlier than|sooner than|less than|fewer than|under|below) (?:the |an? |these |those |that |our |your |of |initial |first |full |those )*$'
+            '(?:after|beyond|later than|longer than|more than|past|once|outside|exceed\w*|until|older than|unless|over|before|earlier than|sooner than|less than|fewer than|under|below) (?:the |an? |these |those |that |our |your |of |initial |first |full |within |in |up to )*$'
+        )
     )
 {%- endmacro %}
 
 
 {# Distances in the past, ages, values of orders: quantities that promise nothing. #}
 {% macro is_past(before, after) -%}
-    regexp_matches(
-        {{ after }},
-        '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|already passed|have passed|has passed|have elapsed|in a row|per week|a week|a day)(?:[^a-z]|$)'
-    )
-    or regexp_matches(
-        {{ before }},
-        '(?:(?:last|past|previous|preceding|these|since|about it for|been(?: [a-z]+){0,4}(?: for| over| about| almost| nearly| more than| at least| only| just)?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?) (?:about |around |almost |nearly |over |the )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+    (
+        regexp_matches(
+            {{ after }},
+            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|already passed|have passed|has passed|have elapsed|in a row|per week|a week|a day)(?:[^a-z]|$)'
+        )
+        or regexp_matches(
+            {{ before }},
+            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?: [a-z]+){0,4}(?: for| over| about| almost| nearly| more than| at least| only| just)?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant) me|wait|wait for|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+        )
     )
 {%- endmacro %}
 
 
 {% macro is_order_value(before, after) -%}
-    regexp_matches(
-        {{ before }},
-        '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|valued at|priced at|costs?|costing|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
-    )
-    or regexp_matches(
-        {{ after }},
-        '^ ?(?:or (?:more|above|over|higher)|and (?:up|over|above|more)|minimum|\+|orders?(?:[^a-z]|$)|purchases?(?:[^a-z]|$)|plus(?:[^a-z]|$)|threshold|item|items|(?:gift card|voucher) balance|balance|per month|a month|/month|monthly|plan)'
+    (
+        regexp_matches(
+            {{ before }},
+            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|valued at|priced at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
+        )
+        or regexp_matches(
+            {{ after }},
+            '^ ?(?:or (?:more|above|over|higher)|and (?:up|over|above|more)|minimum|\+|orders?(?:[^a-z]|$)|purchases?(?:[^a-z]|$)|plus(?:[^a-z]|$)|threshold|item|items|(?:gift card|voucher) balance|balance|per month|a month|/month|monthly|plan)'
+        )
     )
 {%- endmacro %}
 
 
-{# Where one clause of a sentence ends and the next begins. #}
+{# Where one clause of a sentence ends and the next begins. What somebody is said to
+   have names no subject: that follows. #}
 {% macro clause_break() -%}
-    {{ return("'[,:()]| and | but | while | whereas | plus | - '") }}
+    {{ return("'[,:()]| and | but | while | whereas | plus | - | (?:you|we|there|customers|members)(?:''ll| will| do)?(?: (?:have|get|give you|give|offer|allow|provide|is|are)|''ve got| have got) (?:up to |only |a |an |about |full |exactly |at least |another )*$'") }}
 {%- endmacro %}
 
 
@@ -101,10 +115,12 @@
 {%- endmacro %}
 
 
-{# What follows a quantity, without the event that it is counted from. #}
+{# Words without the event that a period is counted from ("of delivery", "from the day
+   it arrives"): it is not what they are about. #}
 {% macro without_anchor(words) -%}
     regexp_replace(
         {{ words }},
-        '^ *(?:of|after|from|following|since|before|prior to|upon|once) (?:(?:the|your|its|their|our|we|you|initial|original|successful) )*(?:(?:date|day|time|moment) (?:of|you|we) )?[a-z]+(?: (?:date|day))?', '', 'g'
+        '(?:^|[^a-z])(?:of|after|from|following|since|upon) (?:(?:the|your|its|their|our|we|you|it|initial|original|successful|actual|having|being) )*(?:(?:date|day|time|moment)(?: (?:of|that|when|on which))? (?:(?:you|we|it|the|your|they|their|item|order|product|package|parcel) )*)?(?:deliver[a-z]*|purchas[a-z]*|receiv[a-z]*|receipt|arriv[a-z]*|order(?:ed|ing| date| was placed| is placed)|buying|you buy|ship[a-z]*|dispatch[a-z]*|approv[a-z]*|sign[a-z]*|invoice[a-z]*)(?: (?:date|day|it|them|the item|your item|your order|the order|the product|the goods))?',
+        ' ', 'g'
     )
 {%- endmacro %}

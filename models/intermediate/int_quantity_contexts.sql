@@ -34,11 +34,11 @@ circles as (
     {%- for words, condition in [
         ('clause_before', 'true'),
         ('clause_following', 'is_subject_after'),
-        ('words_before', 'true'),
+        (without_anchor('words_before'), 'true'),
         ('clause_following', 'true'),
         ('words_following', 'true'),
-        ('sentence', 'true'),
-        ('sentence_before', 'is_short'),
+        (without_anchor('sentence'), 'true'),
+        (without_anchor('sentence_before'), 'is_short'),
         ('question', 'is_short'),
     ] %}
 

@@ -44,9 +44,9 @@ typed as (
 final as (
 
     select
-        typed.review_id,
-        typed.ticket_id,
-        typed.message_id,
+        {{ without_guard('typed.review_id') }} as review_id,
+        {{ without_guard('typed.ticket_id') }} as ticket_id,
+        {{ without_guard('typed.message_id') }} as message_id,
         typed.reviewed_at,
         typed.reviewer,
         typed.quote,

@@ -16,6 +16,8 @@ def clause(line, valid_from=None, valid_to=None, **columns):
         "line": line,
         "deployment_id": None,
         "policy_key": "refund_days",
+        "value": "5",
+        "unit": "business_days",
         "valid_from": valid_from,
         "valid_to": valid_to,
         **columns,
