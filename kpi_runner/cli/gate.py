@@ -131,7 +131,11 @@ def gate(
 ) -> None:
     """Judge what is published.
 
-    Example: kpi gate --format junit --output gate.xml
+    Example: kpi gate --format junit --output gate.xml --format sarif --output
+    gate.sarif
+
+    Formats and files pair up by their order; text and github may go without a file,
+    to the log, and one other format, which then is all that is printed.
 
     Exits 0 when every judged cell held or its breach is answered, 1 for a breach,
     4 when the data cannot be trusted, 5 when nothing was judged.
