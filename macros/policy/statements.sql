@@ -33,9 +33,9 @@
 {% macro is_hypothetical(sentence) -%}
     regexp_matches(
         regexp_replace(
-            {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)', '', 'g'
+            {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
         ),
-        '(?:suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|was|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*would|would .* if |would have|could have|might have|should have|would be (?:nice|great|good|ideal)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer )'
+        '(?:whether (?:the|our|your|it|there|you|we|an?|i|returns?|refunds?|this|that) |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|was|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*would|would .* if |would have|could have|might have|should have|would be (?:nice|great|good|ideal)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer )'
     )
 {%- endmacro %}
 
@@ -43,7 +43,7 @@
 {% macro is_echo(sentence) -%}
     regexp_matches(
         {{ sentence }},
-        '(?:^|[^a-z])(?:you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot) (?:about|mentions|mentioned|says|said|regarding|for)|according to you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were|heard))'
+        '(?:^|[^a-z])(?:you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot) (?:about|mentions|mentioned|says|said|regarding|for)|according to you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were|heard))'
     )
 {%- endmacro %}
 
@@ -60,7 +60,7 @@
                 'don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|not included|not yet',
                 '', 'g'
             ),
-            '(?:^|[^a-z])(?:not|no|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|instead of|rather than|unlike|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)'
+            '(?:^|[^a-z])(?:not|no|nobody|no one|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|instead of|rather than|unlike|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)'
         )
         and not regexp_matches(
             {{ words }},
@@ -79,7 +79,7 @@
         )
         or regexp_matches(
             {{ before }},
-            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?: [a-z]+){0,4}(?: for| over| about| almost| nearly| more than| at least| only| just)?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant) me|wait|wait for|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?: [a-z]+){0,4}(?: for| over| about| almost| nearly| more than| at least| only| just)?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant) me|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
         )
     )
 {%- endmacro %}
