@@ -1,0 +1,1 @@
+"""What the product promises, measured: run with python -m benchmarks.NAME."""
