@@ -7,8 +7,7 @@
     case
         when {{ escalated_at }} is not null then 'escalated'
         when {{ turns }}.last_bot_at >= {{ turns }}.last_customer_at then 'assumed'
-        when {{ turns }}.last_customer_at is not null
-            and {{ turns }}.last_bot_at is not null then 'abandoned'
+        when {{ turns }}.last_bot_at < {{ turns }}.last_customer_at then 'abandoned'
     end
 {%- endmacro %}
 

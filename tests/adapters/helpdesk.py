@@ -41,7 +41,9 @@ def write(folder, tables):
     return folder
 
 
-def built(tables, *, helpdesks, upto, identities=(), seeds=None) -> Warehouse:
+def built(
+    tables, *, helpdesks, upto, identities=(), seeds=None, variables=None
+) -> Warehouse:
     """Build models over helpdesk tables; unnamed identities belong to the desk."""
     with tempfile.TemporaryDirectory() as folder:
         return warehouse(
@@ -51,6 +53,6 @@ def built(tables, *, helpdesks, upto, identities=(), seeds=None) -> Warehouse:
                 "bot_identities": [*IDENTITIES, *identities],
                 **(seeds or {}),
             },
-            variables={"helpdesks": helpdesks},
+            variables={"helpdesks": helpdesks, **(variables or {})},
             upto=upto,
         )

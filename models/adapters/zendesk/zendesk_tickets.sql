@@ -26,7 +26,7 @@ escalations as (
 
 ),
 
-merges as (
+merged as (
 
     select * from {{ ref('zendesk_merges') }}
 
@@ -55,7 +55,8 @@ final as (
         coalesce(
             statuses.closed_at,
             case
-                when statuses.resolved_at is null
+                when
+                    statuses.resolved_at is null
                     and tickets.status in ('solved', 'closed')
                     then tickets.updated_at
             end
@@ -65,7 +66,9 @@ final as (
             when contacts.is_attempted
                 then coalesce(
                     tickets.custom_bot_outcome,
-                    {{ helpdesk_outcome('escalations.escalated_at', 'contacts') }}
+                    {{ helpdesk_outcome(
+                        'escalations.escalated_at', 'contacts'
+                    ) | indent(20) }}
                 )
         end as bot_outcome,
         case
@@ -76,7 +79,7 @@ final as (
         cast(null as decimal(18, 6)) as bot_handle_seconds,
         cast(null as decimal(18, 6)) as agent_handle_seconds,
         cast(null as varchar) as arm,
-        case when merges.zendesk_id is not null then 'merged' end as exclusion,
+        case when merged.zendesk_id is not null then 'merged' end as exclusion,
         tickets.raw_file,
         tickets.raw_row
     from tickets
@@ -86,8 +89,8 @@ final as (
         on tickets.ticket_id = contacts.ticket_id
     left join escalations
         on tickets.ticket_id = escalations.ticket_id
-    left join merges
-        on tickets.zendesk_id = merges.zendesk_id
+    left join merged
+        on tickets.zendesk_id = merged.zendesk_id
     where tickets.fate = 'used'
 
 )
