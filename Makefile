@@ -9,7 +9,7 @@ demo: $(VENV)/.installed
 	$(BIN)/kpi demo target/demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

@@ -118,7 +118,7 @@ def warehouse(
         )
         shared = _project(json.dumps(variables or {}, default=str))
         project = _with_overlay(shared, overlay)
-        engine = DuckDBEngine()
+        engine = DuckDBEngine(threads=1)
         contract = contract_of(project)
         land(engine, [raw_folder], contract, now=LANDED_AT)
         load_seeds(engine, project, overlay)
