@@ -1,0 +1,120 @@
+"""Whole builds of simulated desks: against a bare script, and large."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from benchmarks.costs import Cost, measured, paired, peaks, ratio, walls
+from benchmarks.report import Runs, Section, Target, limited
+from benchmarks.setting import Setting
+
+_WALL_RATIO = 1.1
+_PEAK_RATIO = 1.2
+_LARGE_GIB = 6
+_BARE = (
+    "The bare script (`benchmarks/bare.py`) executes the same compiled SQL in the same "
+    "order over one connection, after the same statements of landing and seeds, and "
+    "writes the same file of marts; it checks no keys, types or promises of seeds, and "
+    "keeps no state, artifacts, compiled files or ledger. `kpi build` starts in an "
+    "empty folder each time. Rows per second are raw rows of all tables."
+)
+_READING = (
+    "Reading once is `select count(*), max(length(body))` over the messages and "
+    "`select count(*)` over every other table, in a process of its own."
+)
+
+
+def build(setting: Setting) -> Section:
+    """Compare a full build with the bare script, and with reading the files once."""
+    raw = setting.raw or setting.simulated(setting.tickets)
+    script, log = setting.scratch / "script.json", setting.log("build")
+    written = [sys.executable, "-m", "benchmarks.statements", str(raw), str(script)]
+    measured(written, log)
+    built, bare = paired(
+        lambda: _built(setting, raw), lambda: _bare(setting, script), setting.pairs
+    )
+    read, rows = _read_once(setting, raw)
+    wall = ratio(walls(built), walls(bare))
+    peak = ratio(peaks(built), peaks(bare))
+    size = f"{setting.tickets:,} tickets"
+    return Section(
+        f"A full build of {size}",
+        setting.again("build"),
+        [
+            limited(f"wall of a full build of {size}, bare", wall, _WALL_RATIO, "x"),
+            limited(
+                "its peak memory against the bare script's", peak, _PEAK_RATIO, "x"
+            ),
+            _against_reading(built, read),
+        ],
+        [
+            Runs("`kpi build`", built, rows),
+            Runs("bare script", bare, rows),
+            Runs("reading once", read, rows),
+        ],
+        [f"{rows:,} raw rows.", _BARE, _READING],
+    )
+
+
+def large(setting: Setting) -> Section:
+    """Build a desk that does not fit the memory it may have."""
+    raw = setting.large_raw or setting.simulated(setting.large_tickets)
+    read, rows = _read_once(setting, raw)
+    limit = ["--memory-limit", setting.memory_limit]
+    log, target = setting.log("large"), setting.fresh("large")
+    cost = measured(
+        setting.build_command(raw, target, *limit), log, timeout=setting.timeout
+    )
+    shutil.rmtree(target)
+    promise = f"peak memory at {setting.large_tickets:,} tickets"
+    gib = cost.peak / 2**30
+    remarks = [f"{rows:,} raw rows; one run.", _READING]
+    if cost.is_finished:
+        memory = limited(promise, gib, _LARGE_GIB, "GiB")
+    else:
+        memory = Target(promise, f"at most {_LARGE_GIB} GiB", "not finished", None)
+        remarks.insert(0, _how_far(log, cost, gib))
+    return Section(
+        f"A full build of {setting.large_tickets:,} tickets",
+        setting.again("large"),
+        [memory, *([_against_reading([cost], read)] if cost.is_finished else [])],
+        [
+            Runs(f"`kpi build --memory-limit {setting.memory_limit}`", [cost], rows),
+            Runs("reading once", read, rows),
+        ],
+        remarks,
+    )
+
+
+def _built(setting: Setting, raw: Path) -> Cost:
+    target = setting.fresh("built")
+    return measured(setting.build_command(raw, target), setting.log("build"))
+
+
+def _bare(setting: Setting, script: Path) -> Cost:
+    folder = setting.fresh("bare")
+    command = [sys.executable, "-m", "benchmarks.bare", str(script), str(folder)]
+    return measured(command, setting.log("bare"))
+
+
+def _read_once(setting: Setting, raw: Path) -> tuple[list[Cost], int]:
+    command = [sys.executable, "-m", "benchmarks.read_once", str(raw)]
+    log = setting.log("read_once")
+    costs = [measured(command, log) for _ in range(setting.pairs)]
+    return costs, int(log.read_text())
+
+
+def _against_reading(built: list[Cost], read: list[Cost]) -> Target:
+    times = sorted(walls(built))[len(built) // 2] / sorted(walls(read))[len(read) // 2]
+    promise = "its wall against reading the raw files once"
+    return Target(promise, "", f"{times:,.0f} x", None)
+
+
+def _how_far(log: Path, cost: Cost, gib: float) -> str:
+    steps = re.findall(r"^(\d+)/(\d+) (\w+): done", log.read_text(), re.MULTILINE)
+    done, count, name = steps[-1] if steps else ("0", "?", "landing")
+    return (
+        f"**Not finished**: stopped after {cost.wall:,.0f} s, when {done} of {count} "
+        f"models were built, the last one `{name}`; peak until then {gib:.2f} GiB."
+    )

@@ -1,0 +1,72 @@
+import json
+
+import pytest
+
+from benchmarks.__main__ import main
+
+SMALL = ["--tickets", "2000", "--pairs", "1"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Every benchmark of a desk, once and small; the large one with little memory."""
+    folder = tmp_path_factory.mktemp("bench")
+    places = ["--scratch", str(folder), "--page", str(folder / "benchmarks.md")]
+    large = ["--large-tickets", "2000", "--memory-limit", "1GB"]
+    main([*SMALL, *large, *places])
+    return folder
+
+
+@pytest.mark.slow
+def test_every_promise_is_on_the_page_with_its_value_and_its_command(folder):
+    page = (folder / "benchmarks.md").read_text()
+    rows = [line for line in page.splitlines() if "python -m benchmarks --only" in line]
+    promised = [row for row in rows if " at most " in row]
+    assert len(promised) == 6
+    assert all("| met |" in row or "| **missed** |" in row for row in promised)
+    assert page.count(" x |") >= 5
+    assert "cores" in page
+    assert "DuckDB" in page
+
+
+@pytest.mark.slow
+def test_a_build_costs_time_and_memory_and_reads_rows(folder):
+    kept = json.loads((folder / "measured.json").read_text())
+    built = kept["build"]["section"]["runs"][0]
+    assert built["rows"] > 2000
+    assert built["costs"][0]["wall"] > 0
+    assert built["costs"][0]["peak"] > 50 * 2**20
+
+
+@pytest.mark.slow
+def test_the_bare_script_publishes_the_rows_that_a_build_publishes(folder):
+    import duckdb
+
+    connection = duckdb.connect()
+    for name in ("built", "bare"):
+        connection.execute(
+            f"attach '{folder / name / 'marts.duckdb'}' as {name} (read_only)"
+        )
+    marts = connection.execute(
+        "select table_name from information_schema.tables where table_catalog = 'bare'"
+    ).fetchall()
+    different = [
+        mart
+        for (mart,) in marts
+        if connection.execute(
+            f"select count(*) from (from built.{mart} except all from bare.{mart})"
+        ).fetchall()
+        != [(0,)]
+    ]
+    assert len(marts) > 20
+    assert different == []
+
+
+@pytest.mark.slow
+def test_a_build_that_takes_too_long_is_given_up_and_called_unfinished(folder):
+    places = ["--scratch", str(folder), "--page", str(folder / "given_up.md")]
+    sizes = ["--large-tickets", "2000", "--timeout", "1.5"]
+    main([*SMALL, *sizes, *places, "--only", "large"])
+    page = (folder / "given_up.md").read_text()
+    assert "**Not finished**" in page
+    assert "| not finished |" in page
