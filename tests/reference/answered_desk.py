@@ -4,7 +4,8 @@ import json
 from datetime import datetime, timedelta
 from random import Random
 
-from tests.reference.random_desk import DAY, HOUR, deployment, window
+from tests.reference.random_desk import DAY, HOUR
+from tests.reference.random_seeds import deployment, window
 
 START = datetime(2025, 10, 6)
 WEEKS = 18

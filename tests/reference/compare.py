@@ -14,8 +14,9 @@ from tests.reference.gate import (
     intervals,
     latest_mature,
     pairs,
+    removals,
 )
-from tests.reference.measures import BASELINED, COUNTS, CSAT
+from tests.reference.measures import BASELINED, COUNTS, CSAT, NOT_HERE
 from tests.reference.panel import (
     Panel,
     count,
@@ -23,6 +24,7 @@ from tests.reference.panel import (
     instrumented_feeds,
     panel_rows,
 )
+from tests.reference.rules import RULES, add_states
 from tests.support.warehouse import LANDED_AT, Warehouse
 
 MODELS = ("data_quality", "fct_tickets", "panel_weekly", "gate", "deflection_weekly")
@@ -55,8 +57,18 @@ class Reference:
             if row["key"][-1] in CSAT and row["key"][2] in JUDGED:
                 literal, evidence = csat_states(self.panel, row)
                 row.update(status_literal=literal, status_evidence=evidence)
-                by_letter = self.mode == "literal" and row["key"][2] == "archetype"
-                row["status"] = literal if by_letter else evidence
+        self._put_in_force()
+        self.removed = removals(self.cells)
+        add_states(self.panel, self.cells, self.removed)
+        self._put_in_force()
+
+    def _put_in_force(self) -> None:
+        """Segments are judged by the evidence in either mode."""
+        for row in self.cells.values():
+            by_letter = self.mode == "literal" and row["key"][2] == "archetype"
+            name = "status_literal" if by_letter else "status_evidence"
+            if name in row:
+                row["status"] = row[name]
 
 
 def differences(built: Warehouse, expected: Reference) -> list[str]:
@@ -97,7 +109,11 @@ def _without_scales(fact: Mapping) -> dict:
 
 def _panel(built: Warehouse, expected: Reference) -> Iterator[str]:
     records = built.records("select * from panel_weekly")
-    theirs = {tuple(row[name] for name in CELL): row for row in records}
+    theirs = {
+        tuple(row[name] for name in CELL): row
+        for row in records
+        if row["measure"] not in NOT_HERE
+    }
     yield from _compared(expected.cells, theirs)
 
 
@@ -111,7 +127,7 @@ def _gate(built: Warehouse, expected: Reference) -> Iterator[str]:
     others = {
         key: row
         for key, row in latest.items()
-        if key in theirs and key[-1] in BASELINED and key not in judged
+        if key in theirs and key[-1] in RULES and key not in judged
     }
     mine = {key: _judged(row) for key, row in (judged | others).items()}
     yield from _compared(
@@ -123,15 +139,18 @@ def _pairs(built: Warehouse, expected: Reference) -> Iterator[str]:
     records = built.records("select * from deflection_weekly")
     names = ("deployment_id", "week", "archetype")
     theirs = {tuple(row[name] for name in names): row for row in records}
-    yield from _compared(pairs(expected.panel, expected.cells), theirs)
+    mine = pairs(expected.panel, expected.cells, expected.removed)
+    yield from _compared(mine, theirs)
 
 
 def _judged(row: Mapping) -> dict:
     cell = {**row, "week": row["key"][1]}
-    if row["key"][-1] in CSAT:
+    if row["key"][-1] in BASELINED.keys() - {"model_csat", "resolution_coverage"}:
         cell["holdout_delta"] = holdout_delta(row)
     if not row["is_instrumented"]:
         cell = cell | dict.fromkeys(COUNTED) | {"weeks_present": 0}
+    if row["key"][-1] not in BASELINED:
+        cell |= {"s0": None, "n0": None}
     if row["key"][-1] in MEANS | set(COUNTS):
         cell = {name: held for name, held in cell.items() if name not in COUNTED}
         cell = {name: held for name, held in cell.items() if "delta_" not in name}

@@ -4,7 +4,6 @@ Slow and literal on purpose. It shares no line with the models; the two are comp
 row by row and cell by cell.
 """
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -78,12 +77,10 @@ EVENT = {
     "citations": "cited_at",
 }
 # A later one of these becomes null, and takes the columns named with it along.
-LATER = {
-    "resolved_at": (),
-    "reopened_at": (),
-    "closed_at": (),
-    "responded_at": ("score",),
-}
+LATER: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("resolved_at", "reopened_at", "closed_at"), ()
+)
+LATER["responded_at"] = ("score",)
 KEYS = {
     "tickets": ("ticket_id",),
     "messages": ("message_id",),
@@ -300,8 +297,3 @@ def _duplicate_key(rows: list[dict], table: str) -> list[bool]:
     keys = [tuple(row[name] for name in KEYS[table]) for row in rows]
     counts = Counter(keys)
     return [counts[key] > 1 for key in keys]
-
-
-def describe(staged: Staged, table: str) -> str:
-    """Return the counts of a table in one line, for a failing test."""
-    return json.dumps({"read": staged.rows_read[table], **staged.reasons[table]})

@@ -2,14 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from tests.reference.contract import Staged
+from tests.reference.refunds import (
+    Money,
+    deployments_with_entitlements,
+    grouped,
+    refund_facts,
+    review_facts,
+)
 
-CENT = Decimal("0.01")
 MICRO = Decimal("0.000001")
 CAPS = {"bot": Decimal(3600), "agent": Decimal(14400)}
 
@@ -19,11 +25,11 @@ def ticket_facts(
 ) -> list[dict]:
     """Return the facts of every staged ticket, excluded and holdout ones included."""
     tables = staged.tables
-    by_ticket = {name: _grouped(rows, "ticket_id") for name, rows in tables.items()}
+    by_ticket = {name: grouped(rows, "ticket_id") for name, rows in tables.items()}
     archetype_of = Intents(seeds["intents"])
     phrases = [row["phrase"].lower() for row in seeds["restate_phrases"]]
     money = Money(seeds["exchange_rates"], currency)
-    paying = _deployments_with_entitlements(tables)
+    paying = deployments_with_entitlements(tables)
     facts = []
     for row in tables["tickets"]:
         own = {name: rows.get(row["ticket_id"], []) for name, rows in by_ticket.items()}
@@ -33,20 +39,13 @@ def ticket_facts(
         fact |= _handoff(own["escalations"], own["qa_reviews"])
         fact |= _repeat_state(fact, own["messages"], phrases)
         fact |= _handle_times(row, fact, own["messages"])
-        fact |= _reviews(own["qa_reviews"], money)
-        fact |= _refunds(
+        fact |= review_facts(own["qa_reviews"], money)
+        fact |= refund_facts(
             own["refunds"], own["entitlements"], money, row["deployment_id"] in paying
         )
         facts.append(fact)
     _follow_contacts(facts, {row["ticket_id"]: row for row in tables["tickets"]})
     return facts
-
-
-def _grouped(rows: Iterable[dict], key: str) -> dict[str, list[dict]]:
-    groups = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return groups
 
 
 def week_of(moment: datetime, zone: str = "UTC") -> date:
@@ -83,20 +82,6 @@ class Intents:
             if pattern.fullmatch(intent):
                 return self.exact[text]
         return "unmapped"
-
-
-class Money:
-    """Amounts in the reporting currency, rounded half up to cents per row."""
-
-    def __init__(self, rates: Mapping[str, Decimal], reporting: str) -> None:
-        self.rates = rates
-        self.reporting = reporting
-
-    def __call__(self, amount: Decimal, currency: str | None) -> Decimal:
-        """Return the amount in the reporting currency; no currency means that one."""
-        if currency is None:
-            return amount
-        return (amount * self.rates[currency]).quantize(CENT, ROUND_HALF_UP)
 
 
 def _outcome(row: dict, escalations: list[dict], archetype: str, zone: str) -> dict:
@@ -245,88 +230,6 @@ def _seconds(start: datetime, end: datetime) -> Decimal | None:
     if end < start:
         return None
     return Decimal((end - start) // timedelta(microseconds=1)) * MICRO
-
-
-def _reviews(reviews: list[dict], money: Money) -> dict:
-    facts = {"is_reviewed": bool(reviews)}
-    for number in (1, 2, 3, 4):
-        found = [row for row in reviews if row["finding_class"] == number]
-        facts[f"finding_count_{number}"] = len(found)
-    quoting = [
-        row
-        for row in reviews
-        if row["refund_quoted"] is not None and row["refund_entitled"] is not None
-    ]
-    by_review = _grouped(quoting, "review_id").values()
-    excess = [
-        max(
-            money(row["refund_quoted"], row["currency"])
-            - money(row["refund_entitled"], row["currency"])
-            for row in rows
-        )
-        for rows in by_review
-    ]
-    accurate = [
-        all(abs(row["refund_quoted"] - row["refund_entitled"]) <= CENT for row in rows)
-        for rows in by_review
-    ]
-    return facts | {
-        "refund_review_count": len(accurate),
-        "refund_accurate_count": sum(accurate),
-        "refund_overquoted_amount": sum(
-            (max(x, Decimal(0)) for x in excess), Decimal(0)
-        ),
-    }
-
-
-def _deployments_with_entitlements(tables: Mapping[str, list[dict]]) -> set[str]:
-    entitled = {row["ticket_id"] for row in tables["entitlements"]}
-    return {
-        row["deployment_id"]
-        for row in tables["tickets"]
-        if row["ticket_id"] in entitled
-    }
-
-
-def _refunds(
-    refunds: list[dict], entitlements: list[dict], money: Money, is_paying: bool
-) -> dict:
-    amounts = []
-    for refund in refunds:
-        paid = money(refund["amount"], refund["currency"])
-        amounts.append((paid, entitled(refund, entitlements, money, is_paying)))
-    known = [(paid, due) for paid, due in amounts if due is not None]
-    return {
-        "refund_count": len(amounts),
-        "refund_known_count": len(known),
-        "refund_unentitled_count": sum(due == 0 for _, due in known),
-        "refund_overpaid_amount": sum(
-            (max(paid - due, Decimal(0)) for paid, due in known), Decimal(0)
-        ),
-    }
-
-
-def entitled(
-    refund: dict, entitlements: list[dict], money: Money, is_paying: bool
-) -> Decimal | None:
-    """Return what a refund should have been, in the reporting currency."""
-    if refund["entitled_amount"] is not None:
-        return money(refund["entitled_amount"], refund["currency"])
-    matching = [
-        row
-        for row in entitlements
-        if row["tool"] == refund["tool"] and row["reference"] == refund["reference"]
-    ]
-    named = [
-        money(row["amount"], row["currency"] or refund["currency"])
-        for row in matching
-        if row["amount"] is not None
-    ]
-    if named:
-        return max(named)
-    if matching:
-        return money(refund["amount"], refund["currency"])
-    return Decimal(0) if is_paying else None
 
 
 def _follow_contacts(facts: list[dict], raw: Mapping[str, dict]) -> None:

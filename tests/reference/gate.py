@@ -1,17 +1,23 @@
-"""The statistics and states of the gate in plain Python, exact where they are exact."""
+"""The states of CSAT cells and the verdict of the pair in plain Python."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from math import sqrt
 
+from tests.reference.gate_statistics import (
+    Z_CONFIRM,
+    Z_POWER,
+    Z_PROTECT,
+    change,
+    log_ratio_low,
+    mean,
+    newcombe,
+    standard_error,
+)
 from tests.reference.measures import CSAT, SECONDS
 from tests.reference.panel import Panel, archetype_in_force
 
-Z_CONFIRM = 2.575829303548901
-Z_PROTECT = 1.6448536269514722
-Z_POWER = 0.8416212335729143
 MEANS = {*SECONDS, "model_csat"}
 RULES = {
     "resolution_csat": "csat_slip_resolution",
@@ -21,33 +27,6 @@ RULES = {
     "handoff_csat": "handoff_csat",
 }
 JUDGED = ("archetype", "archetype_segment", "segment")
-
-
-def wilson(s: int, n: int, z: float) -> tuple[float, float]:
-    """Return the Wilson interval of s of n."""
-    p, z2 = s / n, z * z
-    centre = p + z2 / (2 * n)
-    half = z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    width = 1 + z2 / n
-    return max(0.0, (centre - half) / width), min(1.0, (centre + half) / width)
-
-
-def newcombe(row: Mapping, z: float) -> tuple[float, float]:
-    """Return Newcombe's interval of the delta, in points."""
-    s1, n1, s0, n0 = (int(row[name]) for name in ("s1", "n1", "s0", "n0"))
-    p1, p0 = s1 / n1, s0 / n0
-    low1, high1 = wilson(s1, n1, z)
-    low0, high0 = wilson(s0, n0, z)
-    low = p1 - p0 - sqrt((p1 - low1) ** 2 + (high0 - p0) ** 2)
-    high = p1 - p0 + sqrt((high1 - p1) ** 2 + (p0 - low0) ** 2)
-    return 100 * low, 100 * high
-
-
-def standard_error(row: Mapping) -> float:
-    """Return the planning standard error of the delta at the baseline's rate."""
-    s0, n0, n1 = int(row["s0"]), int(row["n0"]), int(row["n1"])
-    p = (s0 + 2) / (n0 + 4)
-    return sqrt(p * (1 - p) * (1 / n1 + 1 / n0))
 
 
 def intervals(row: Mapping) -> dict:
@@ -75,29 +54,29 @@ def csat_states(panel: Panel, row: Mapping) -> tuple[str, str]:
 
 
 def holdout_delta(row: Mapping) -> float | None:
-    """Return the delta to the holdout of the same weeks, in points."""
-    if not row["n1"] or not row["hn"]:
-        return None
-    return float(
-        100 * (Fraction(row["s1"], row["n1"]) - Fraction(row["h1"], row["hn"]))
-    )
+    """Return the delta to the holdout of the same weeks."""
+    delta = change(row, "1", "h")
+    return None if delta is None else float(delta)
 
 
 def is_shared_by_holdout(row: Mapping, limits: Mapping) -> bool:
-    """Say whether the holdout fell by the limit too, at least half as far.
+    """Say whether the holdout moved by the limit too, at least half as far.
 
     What is left between the two must not be confirmed; a few tickets acquit nobody.
     """
-    if not row["n1"] or row["hn"] < 30 or not row["n0"]:
+    if not row["n1"] or row["nh"] < 30 or not row["n0"]:
         return False
-    before = Fraction(int(row["s0"]), int(row["n0"]))
-    fell = 100 * (before - Fraction(row["h1"], row["hn"]))
-    dropped = 100 * (before - Fraction(row["s1"], row["n1"]))
-    against = {**row, "s0": row["h1"], "n0": row["hn"]}
+    worse = -1 if row["key"][-1] in CSAT else 1
+    if row["key"][-1] in SECONDS:
+        is_left = log_ratio_low(mean(row, "1"), mean(row, "h")) > 0
+    else:
+        low, high = newcombe({**row, "s0": row["sh"], "n0": row["nh"]}, Z_CONFIRM)
+        is_left = high < 0 if worse < 0 else low > 0
+    moved = worse * change(row, "h", "0")
     return (
-        fell >= -Fraction(limits["review_at"])
-        and 2 * fell >= dropped
-        and newcombe(against, Z_CONFIRM)[1] >= 0
+        moved >= abs(Fraction(limits["review_at"]))
+        and 2 * moved >= worse * change(row, "1", "0")
+        and not is_left
     )
 
 
@@ -187,26 +166,35 @@ def latest_mature(rows: Iterable[Mapping]) -> dict[tuple, Mapping]:
     return latest
 
 
-def pairs(panel: Panel, cells: Mapping[tuple, Mapping]) -> dict[tuple, dict]:
-    """Return deflection and its satisfaction on one line, with the verdict."""
-    segments, removed_in = defaultdict(set), {}
+def removals(cells: Mapping[tuple, Mapping]) -> dict[tuple[str, str], date]:
+    """Return when an archetype's own rollback in force took it off the list."""
+    removed: dict[tuple[str, str], date] = {}
     for key, row in cells.items():
         deployment, week, cut, archetype, _, _, measure = key
-        if measure not in CSAT or cut not in {"archetype", "archetype_segment"}:
+        if measure not in CSAT or cut != "archetype" or archetype == "long_tail":
             continue
-        if cut == "archetype_segment":
-            segments[deployment, week, archetype].add(row["status"])
-        if row["status"] == "rollback" and archetype != "long_tail":
+        if row["status"] == "rollback":
             first_off = week + timedelta(days=7 + row["maturity_days"])
-            held = removed_in.get((deployment, archetype), first_off)
-            removed_in[deployment, archetype] = min(held, first_off)
+            held = removed.get((deployment, archetype), first_off)
+            removed[deployment, archetype] = min(held, first_off)
+    return removed
+
+
+def pairs(
+    panel: Panel, cells: Mapping[tuple, Mapping], removed: Mapping
+) -> dict[tuple, dict]:
+    """Return deflection and its satisfaction on one line, with the verdict."""
+    segments = defaultdict(set)
+    for key, row in cells.items():
+        if key[2] == "archetype_segment" and key[-1] in CSAT:
+            segments[key[0], key[1], key[3]].add(row["status"])
     found = {}
     for key in cells:
         deployment, week, cut, archetype, _, _, measure = key
         if (cut, measure) == ("archetype", "deflection_rate"):
             own = {name: cells[(*key[:-1], name)] for name in PAIRED}
             pair = (deployment, week, archetype)
-            removed_on = removed_in.get((deployment, archetype), date.max)
+            removed_on = removed.get((deployment, archetype), date.max)
             listed = archetype_in_force(panel.seeds, archetype, week)
             is_off = bool(listed) and listed["in_deflection_list"] == "false"
             is_off = is_off or removed_on <= week + timedelta(days=6)

@@ -19,6 +19,8 @@ CSAT = {
     "bot_delayed_csat",
     "handoff_csat",
 }
+# Rests on the reading of messages, which the policy checks' own tests hold to cases.
+NOT_HERE = ("grounded_quote_rate",)
 SECONDS = ("bot_handle_time", "escalated_handle_time")
 # What a baseline exists for, and the measure whose baseline it is.
 BASELINED = {
@@ -39,6 +41,16 @@ BASELINED = {
 }
 
 Parts = dict[str, tuple[int | Decimal, int | Decimal]]
+
+
+def value(measure: str, numerator: Decimal, denominator: Decimal) -> float | None:
+    """Return a measure in its unit."""
+    if measure in COUNTS:
+        return float(numerator)
+    if not denominator:
+        return None
+    factor = 1 if measure in SECONDS else 100
+    return float(Decimal(factor * numerator) / Decimal(denominator))
 
 
 def parts(fact: Mapping, as_of: datetime) -> Parts:
@@ -119,8 +131,10 @@ def _sums(fact: Mapping) -> Parts:
         added["bot_handle_time"] = (bot, 1)
     if agent is not None:
         added["any_handle_time"] = (agent, 1)
+        added["any_handle_squares"] = (agent**2, 0)
         if fact["is_escalated"]:
             added["escalated_handle_time"] = (agent, 1)
+            added["escalated_handle_squares"] = (agent**2, 0)
     if fact["refund_review_count"]:
         added["refund_accuracy"] = (
             fact["refund_accurate_count"],

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
+from tests.reference.baselines import compare, pre_deployment
 from tests.reference.facts import local, week_of
-from tests.reference.measures import BASELINED, COUNTS, CSAT, SECONDS, parts
+from tests.reference.measures import BASELINED, COUNTS, CSAT, NOT_HERE, parts, value
 
 WEEK = timedelta(days=7)
 Cell = tuple[str, str, str, str, str]  # deployment, slice, archetype, segment, channel
@@ -54,11 +54,11 @@ def instrumented_feeds(tables: Mapping[str, list[dict]], kpis: list[dict]) -> di
     for table, rows in tables.items():
         for row in rows:
             seen = present[deployment[row["ticket_id"]]]
-            for name, value in row.items():
-                if value is not None:
+            for name, held in row.items():
+                if held is not None:
                     seen.add(f"{table}.{name}")
                 if name == "author":
-                    seen.add(f"{table}.{name}={value}")
+                    seen.add(f"{table}.{name}={held}")
     return {
         name: {
             kpi["measure"]
@@ -140,16 +140,6 @@ def _add_scales(scales: dict, key: tuple, fact: Mapping, added: Mapping) -> None
         held[measure].add(fact[f"{latency}_scale"])
 
 
-def value(measure: str, numerator: Decimal, denominator: Decimal) -> float | None:
-    """Return a measure in its unit."""
-    if measure in COUNTS:
-        return float(numerator)
-    if not denominator:
-        return None
-    factor = 1 if measure in SECONDS else 100
-    return float(Decimal(factor * numerator) / Decimal(denominator))
-
-
 def panel_rows(panel: Panel) -> Iterable[dict]:
     """Yield every cell of the panel."""
     first: dict[Cell, date] = {}
@@ -159,7 +149,8 @@ def panel_rows(panel: Panel) -> Iterable[dict]:
         count_of_weeks = (panel.last_week - start) // WEEK + 1
         weeks = [start + i * WEEK for i in range(count_of_weeks)]
         for kpi in panel.seeds["kpis"]:
-            yield from _series(panel, cell, kpi, weeks)
+            if kpi["measure"] not in NOT_HERE:
+                yield from _series(panel, cell, kpi, weeks)
 
 
 def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[dict]:
@@ -167,13 +158,15 @@ def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[d
     launched_on = panel.launched_on(deployment, archetype)
     rows: list[dict] = []
     for week in weeks:
-        counted = panel.totals.get((cell, week), {}).get(measure, (0, 0))
+        total = panel.totals.get((cell, week), {})
+        held_out = panel.holdouts.get((cell, week), {})
+        counted = total.get(measure, (0, 0))
         row = {
             "key": (deployment, week, *cell[1:], measure),
             "counted": counted,
-            "held_out": panel.holdouts.get((cell, week), {}).get(
-                BASELINED.get(measure), (0, 0)
-            ),
+            "squares": total.get("escalated_handle_squares", (0, 0))[0],
+            "held_out": held_out.get(BASELINED.get(measure), (0, 0)),
+            "held_out_squares": held_out.get("any_handle_squares", (0, 0))[0],
             "scales": panel.scales.get((cell, week), {}).get(measure, set()),
             "is_mature": panel.is_mature(week, int(kpi["maturity_days"])),
             "maturity_days": int(kpi["maturity_days"]),
@@ -187,8 +180,8 @@ def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[d
             row |= dict.fromkeys(("numerator", "denominator", "value"))
         rows.append(row)
         _roll(rows, measure)
-        _compare(panel, cell, row, measure)
-        _pre_deployment(panel, cell, row, measure)
+        compare(panel, cell, row, measure)
+        pre_deployment(panel, cell, row, measure)
         _trend(rows)
         row |= _target(panel, cell, week, measure)
     return rows
@@ -199,8 +192,10 @@ def _roll(rows: list[dict], measure: str) -> None:
     pooled = [earlier for earlier in rows[-4:] if earlier["is_launched"]]
     row["s1"] = sum(earlier["counted"][0] for earlier in pooled)
     row["n1"] = sum(earlier["counted"][1] for earlier in pooled)
-    row["h1"] = sum(earlier["held_out"][0] for earlier in pooled)
-    row["hn"] = sum(earlier["held_out"][1] for earlier in pooled)
+    row["squares1"] = sum(earlier["squares"] for earlier in pooled)
+    row["sh"] = sum(earlier["held_out"][0] for earlier in pooled)
+    row["nh"] = sum(earlier["held_out"][1] for earlier in pooled)
+    row["squaresh"] = sum(earlier["held_out_squares"] for earlier in pooled)
     row["window_scales"] = set().union(*(earlier["scales"] for earlier in pooled))
     row["weeks_present"] = sum(earlier["counted"][1] > 0 for earlier in pooled)
     row["rolling_weeks"] = len(pooled) if row["is_mature"] else None
@@ -211,7 +206,7 @@ def _roll(rows: list[dict], measure: str) -> None:
 
 def _trend(rows: list[dict]) -> None:
     row = rows[-1]
-    row["wow"], row["rising_weeks"] = None, 0
+    row["wow"], row["rising_weeks"], row["falling_weeks"] = None, 0, 0
     if len(rows) == 1:
         return
     before = rows[-2]
@@ -220,131 +215,13 @@ def _trend(rows: list[dict]) -> None:
     row["wow"] = row["value"] - before["value"]
     if row["is_mature"] and _is_higher(row, before):
         row["rising_weeks"] = before["rising_weeks"] + 1
+    if row["is_mature"] and _is_higher(before, row):
+        row["falling_weeks"] = before["falling_weeks"] + 1
 
 
 def _is_higher(row: dict, before: dict) -> bool:
     (s1, n1), (s0, n0) = row["counted"], before["counted"]
     return s1 * n0 > s0 * n1 if row["denominator"] is not None else s1 > s0
-
-
-def _compare(panel: Panel, cell: Cell, row: dict, measure: str) -> None:
-    """Put baseline and delta on the row."""
-    row |= {"s0": 0, "n0": 0, "baseline": None, "baseline_n": None, "delta": None}
-    row |= {"baseline_source": None, "baseline_scales": None}
-    if measure not in BASELINED or not row["is_instrumented"]:
-        return
-    rows = _valid_rows(panel, cell[0], cell[2], _named(measure), row["key"][1])
-    window = _window(max(rows, key=_latest, default=None))
-    found = baseline(panel, cell, measure, window)
-    row |= found | {"baseline_n": found["n0"]}
-    if not found["n0"]:
-        return
-    row["baseline"] = value(measure, found["s0"], found["n0"])
-    if row["rolling"] is None or (measure in SECONDS and not found["s0"]):
-        return
-    if measure in SECONDS:
-        ratio = Decimal(row["s1"]) * found["n0"] / (row["n1"] * found["s0"])
-        row["delta"] = float(100 * (ratio - 1))
-    else:
-        row["delta"] = row["rolling"] - row["baseline"]
-
-
-def _pre_deployment(panel: Panel, cell: Cell, row: dict, measure: str) -> None:
-    """Keep the first window, before the launch, beside one that reaches past it."""
-    row |= {"delta_pre_deployment": None, "first": None}
-    if measure not in {*CSAT, "model_csat"} or not row["is_instrumented"]:
-        return
-    rows = _valid_rows(panel, cell[0], cell[2], _named(measure), row["key"][1])
-    launched_on = panel.launched_on(cell[0], cell[2]) or date.max
-    early = [row for row in rows if row["window_end"] <= launched_on]
-    if not early or _window(max(rows, key=_latest))[1] <= launched_on:
-        return
-    least = min(early, key=lambda r: (-_specificity(r), r["window_start"]))
-    first = baseline(panel, cell, measure, _window(least))
-    if first["n0"]:
-        row["first"] = first
-        if row["rolling"] is not None:
-            before = value(measure, first["s0"], first["n0"])
-            row["delta_pre_deployment"] = row["rolling"] - before
-
-
-def baseline(panel: Panel, cell: Cell, measure: str, window: tuple | None) -> dict:
-    """Return the baseline of a cell: its window's, its archetype's, or given values."""
-    deployment, cut, archetype, segment, _ = cell
-    is_sub = cut in {"archetype_segment", "archetype_channel"}
-    least = 30 if is_sub else 1
-    own = _from_window(panel, cell, window, BASELINED[measure])
-    given = {} if cut == "archetype_channel" else _given(panel, cell, measure, segment)
-    none = {"s0": 0, "n0": 0, "baseline_scales": None}
-    of_window = of_values = none
-    if is_sub:
-        whole = (deployment, "archetype", archetype, "all", "all")
-        of_window = _from_window(panel, whole, window, BASELINED[measure])
-        of_values = _given(panel, cell, measure, "all") or none
-    candidates = (
-        ("window", own, least),
-        ("window_archetype", of_window, 1),
-        ("values", given or none, least),
-        ("values_archetype", of_values, 1),
-        ("values", given or none, 1),
-    )
-    for source, found, enough in candidates:
-        if found["n0"] >= enough:
-            return found | {"baseline_source": source}
-    return none | {"baseline_source": None}
-
-
-def _named(measure: str) -> str:
-    return BASELINED[measure] if measure in CSAT else measure
-
-
-def _from_window(panel: Panel, cell: Cell, window: tuple | None, base: str) -> dict:
-    s0, n0 = panel.windows.get((cell, window), {}).get(base, (0, 0))
-    scales = panel.window_scales.get((cell, window), {}).get(base, set())
-    return {"s0": s0, "n0": n0, "baseline_scales": scales}
-
-
-def _given(panel: Panel, cell: Cell, measure: str, segment: str) -> dict:
-    for row in panel.seeds["baseline_values"]:
-        named = (
-            row["deployment_id"],
-            row["archetype"] or "all",
-            row["segment"] or "all",
-        )
-        if named == (cell[0], cell[2], segment) and row["measure"] == _named(measure):
-            return {
-                "s0": row["numerator"],
-                "n0": int(row["denominator"]),
-                "baseline_scales": None,
-            }
-    return {}
-
-
-def _valid_rows(
-    panel: Panel, deployment: str, archetype: str, measure: str, week: date
-) -> list[dict]:
-    """Return the rows of the seed baselines that may hold for a cell's week."""
-    return [
-        row
-        for row in panel.seeds["baselines"]
-        if row["deployment_id"] == deployment
-        and row["archetype"] in {None, archetype}
-        and row["measure"] in {None, measure}
-        and (row["valid_from"] is None or row["valid_from"] <= week)
-    ]
-
-
-def _specificity(row: Mapping) -> int:
-    return 2 * (row["measure"] is not None) + (row["archetype"] is not None)
-
-
-def _latest(row: Mapping) -> tuple[int, date]:
-    """Order rows: the most specific wins, then the latest."""
-    return _specificity(row), row["valid_from"] or date.min
-
-
-def _window(row: Mapping | None) -> tuple[date, date] | None:
-    return (row["window_start"], row["window_end"]) if row else None
 
 
 def _target(panel: Panel, cell: Cell, week: date, measure: str) -> dict:
