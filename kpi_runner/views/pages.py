@@ -8,6 +8,7 @@ import base64
 import gzip
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 
@@ -18,8 +19,16 @@ from kpi_runner.views import words
 from kpi_runner.views.marts import Record
 
 
-def render(template: str, context: Record, payload: object | None = None) -> str:
-    """Return a page; a payload is what its script reads, beside the charts' runtime."""
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a page's script reads: a tree, and the column of numbers it points into."""
+
+    tree: Record
+    column: bytes
+
+
+def render(template: str, context: Record, payload: Payload | None = None) -> str:
+    """Return a page; with a payload it has a script, and the charts' runtime."""
     style = _asset("templates/style.css")
     page = _environment(autoescape=True).get_template(template)
     if payload is None:
@@ -32,8 +41,9 @@ def render(template: str, context: Record, payload: object | None = None) -> str
         style=Markup(style),
         script=Markup(script),
         policy=_policy(style, [script, runtime]),
-        runtime=packed(runtime),
-        payload=packed(_compact(payload)),
+        runtime=packed(runtime.encode()),
+        payload=packed(_compact(payload.tree).encode()),
+        column=packed(payload.column),
     )
 
 
@@ -43,9 +53,9 @@ def render_markdown(template: str, context: Record) -> str:
     return page.render(**context)
 
 
-def packed(text: str) -> str:
-    """Return text as base64 of gzip, the same bytes for the same text."""
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+def packed(content: bytes) -> str:
+    """Return content as base64 of gzip, the same for the same."""
+    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
 
 
 def plain(value: object) -> str:

@@ -12,7 +12,7 @@ from kpi_runner.views import words
 from kpi_runner.views.grid import COLUMNS, Grid, Slice, pair_week, read_grid
 from kpi_runner.views.ledger import said_then
 from kpi_runner.views.marts import Marts, Record
-from kpi_runner.views.pages import render
+from kpi_runner.views.pages import Payload, render
 from kpi_runner.views.series import CODES, read_series
 
 FAMILIES = {
@@ -45,7 +45,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
     from kpi_runner.views.charts import chart_specs
 
     desks = chosen(marts, deployment)
-    series = read_series(marts)
+    series, column = read_series(marts)
     info = marts.rows("publish_info")[0]
     context: Record = {
         "info": info,
@@ -56,7 +56,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
         "letters": LETTERS,
         "desks": [_desk(marts, desk, said_then(marts, ledger, desk)) for desk in desks],
     }
-    payload = {
+    tree = {
         "desks": {
             each["deployment_id"]: _cells(each, series.get(each["deployment_id"], []))
             for each in context["desks"]
@@ -74,7 +74,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
             for name, code in CODES.items()
         },
     }
-    return render("report.html", context, payload)
+    return render("report.html", context, Payload(tree, column))
 
 
 def _measures(marts: Marts) -> dict[str, list[Record]]:

@@ -7,9 +7,15 @@
   const unpack = async (id) => {
     const bytes = Uint8Array.from(atob(byId(id).textContent), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Response(stream).text();
+    return new Response(stream);
   };
-  const page = JSON.parse(await unpack('payload'));
+  const page = await (await unpack('payload')).json();
+  // Four planes of bytes, lowest first, make the column of 32-bit integers.
+  const planes = new Uint8Array(await (await unpack('column')).arrayBuffer());
+  const count = planes.length / 4;
+  const number = (i) => planes[i] | (planes[count + i] << 8)
+    | (planes[2 * count + i] << 16) | (planes[3 * count + i] << 24);
+  const MISSING = -(2 ** 31);
   const picker = (name) => byId(`pick-${name}`);
   const DAY = 86400000;
   const ALARMS = ['severe', 'bad', 'warn'];
@@ -20,7 +26,10 @@
   }
 
   // --- reading a cell -----------------------------------------------------------
-  const at = (list, i) => (Array.isArray(list) ? list[i] : list) ?? null;
+  const at = (field, i) => {
+    const n = Array.isArray(field) ? number(field[0] + i) : field ?? null;
+    return n === MISSING ? null : n;
+  };
   const weekOf = (s, week) => Math.round((Date.parse(week) - Date.parse(s.s)) / DAY / 7);
   const statusOf = (s, i) => page.statuses[s ? s.st[i] ?? '' : ''] ?? ['', 'mute'];
   const scaled = (s, name, i) => {
@@ -109,7 +118,7 @@
   let runtime;
   const loadRuntime = async () => {
     const script = document.createElement('script');
-    script.textContent = await unpack('runtime');
+    script.textContent = await (await unpack('runtime')).text();
     document.head.append(script);
     return globalThis.vegaRuntime;
   };
