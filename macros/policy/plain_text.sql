@@ -1,8 +1,14 @@
-{# A message in lower case and plain characters: typographic quotes and dashes, hard
-   spaces and the marks of Markdown become what a pattern expects. #}
-{% macro plain_text(body) -%}
+{# A message in lower case, with plain apostrophes: enough for a first look, and cheap. #}
+{% macro lower_text(body) -%}
+    replace(lower({{ body }}), '’', '''')
+{%- endmacro %}
+
+
+{# A text in lower case and plain characters: typographic quotes and dashes, hard spaces
+   and the marks of Markdown become what a pattern expects. #}
+{% macro plain_text(text) -%}
     regexp_replace(
-        translate(lower({{ body }}), '’‘“”–—‑ *`_~', '''''""---    '),
+        translate({{ text }}, '’‘“”–—‑ *`_~', '''''""---    '),
         '[ \t\r]+', ' ', 'g'
     )
 {%- endmacro %}

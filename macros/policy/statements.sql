@@ -124,3 +124,14 @@
         ' ', 'g'
     )
 {%- endmacro %}
+
+
+{# Tell whether words fit a row of policy_patterns. A case, because only it keeps every
+   engine from compiling the pattern where its stem is not even there. #}
+{% macro fits_pattern(words) -%}
+    case
+        when contains({{ words }}, coalesce(patterns.stem, ''))
+            then regexp_matches({{ words }}, '(?i)' || patterns.pattern)
+        else false
+    end
+{%- endmacro %}

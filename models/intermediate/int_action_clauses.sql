@@ -8,6 +8,14 @@ sentences as (
 
 ),
 
+wordings as (
+
+    select distinct sentence
+    from sentences
+    where may_claim_action
+
+),
+
 listed as (
 
     select
@@ -15,8 +23,7 @@ listed as (
         {{ split_by(
             'sentence', "', | but | and (?:i|we|your|the) |: | - |\\('"
         ) }} as clauses
-    from sentences
-    where may_claim_action
+    from wordings
 
 ),
 
@@ -38,20 +45,31 @@ spoken as (
 
 ),
 
-final as (
+claiming as (
 
     select
-        message_id,
-        sentence_number,
-        cast(clause_number as bigint) as clause_number,
-        ticket_id,
-        deployment_id,
-        sent_at,
-        sentence,
-        clause,
+        *,
         regexp_replace({{ done_voice('clause') }}, '[0-9]+', '0', 'g') as wording
     from spoken
     where {{ may_claim_action('clause') }} and not {{ is_undone('clause') }}
+
+),
+
+final as (
+
+    select
+        sentences.message_id,
+        sentences.sentence_number,
+        cast(claiming.clause_number as bigint) as clause_number,
+        sentences.ticket_id,
+        sentences.deployment_id,
+        sentences.sent_at,
+        sentences.sentence,
+        claiming.clause,
+        claiming.wording
+    from sentences
+    inner join claiming
+        on sentences.sentence = claiming.sentence
 
 )
 

@@ -48,7 +48,7 @@ matched as (
         on
             coalesce(patterns.deployment_id, wordings.deployment_id)
             = wordings.deployment_id
-            and regexp_matches(wordings.words, '(?i)' || patterns.pattern)
+            and {{ fits_pattern('wordings.words') }}
     where
         patterns.unit_family = 'no'
         or (patterns.unit_family = 'yes' and not wordings.may_state_quantity)

@@ -1,4 +1,4 @@
--- One row per bot message that may quote policy or claim an action, in plain text.
+-- One row per bot message that may quote policy or claim an action, in lower case.
 -- One cheap look at every message spares the costly patterns most of them.
 
 with
@@ -15,13 +15,13 @@ tickets as (
 
 ),
 
-plain as (
+spoken as (
 
     select
         message_id,
         ticket_id,
         sent_at,
-        {{ plain_text('body') }} as said
+        {{ lower_text('body') }} as said
     from messages
     where author = 'bot' and body is not null
 
@@ -34,7 +34,7 @@ screened as (
         {{ may_state_quantity('said') }} as may_state_quantity,
         {{ may_state_yes_or_no('said') }} as may_state_yes_or_no,
         {{ may_claim_action('said') }} as may_claim_action
-    from plain
+    from spoken
 
 ),
 

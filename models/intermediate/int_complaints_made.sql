@@ -38,7 +38,7 @@ heard as (
         messages.message_id,
         messages.ticket_id,
         messages.sent_at,
-        {{ plain_text('messages.body') }} as said
+        {{ lower_text('messages.body') }} as said
     from messages
     inner join bot_messages
         on

@@ -9,14 +9,21 @@ sentences as (
 
 ),
 
+wordings as (
+
+    select distinct sentence
+    from sentences
+    where may_state_quantity
+
+),
+
 listed as (
 
     select
-        *,
+        sentence,
         {{ all_matches('sentence', "'" ~ quantity_pattern() ~ "'") }} as quantities,
         {{ split_by('sentence', "'" ~ quantity_pattern() ~ "'") }} as parts
-    from sentences
-    where may_state_quantity
+    from wordings
 
 ),
 
@@ -32,7 +39,8 @@ numbered as (
 found as (
 
     select
-        *,
+        sentence,
+        quantity_number,
         {{ element_of('quantities', 'quantity_number') }} as quantity,
         {{ element_of('parts', 'quantity_number') }} as words_before,
         {{ element_of('parts', 'quantity_number + 1') }} as words_after,
@@ -53,42 +61,45 @@ valued as (
         {{ quantity_unit('quantity') }} as unit,
         {{ last_number('quantity') }} as number_text
     from found
+    where
+        not {{ is_denied('clause_before') }}
+        and not {{ is_past('clause_before', 'words_after') }}
+        and not regexp_matches(quantity, '(?: a| an| per|/) ?(?:day|week|month|year)$')
 
 ),
 
 final as (
 
     select
-        message_id,
-        sentence_number,
-        cast(quantity_number as bigint) as quantity_number,
-        ticket_id,
-        deployment_id,
-        sent_at,
-        sentence,
-        sentence_before,
-        words_before,
-        words_after,
-        clause_before,
-        clause_after,
-        unit,
+        sentences.message_id,
+        sentences.sentence_number,
+        cast(valued.quantity_number as bigint) as quantity_number,
+        sentences.ticket_id,
+        sentences.deployment_id,
+        sentences.sent_at,
+        sentences.sentence,
+        sentences.sentence_before,
+        valued.words_before,
+        valued.words_after,
+        valued.clause_before,
+        valued.clause_after,
+        valued.unit,
         case
-            when unit = 'hours'
+            when valued.unit = 'hours'
                 then
                     {{ in_hours(number_value('number_text'), time_unit('quantity')) }}
             else cast({{ number_value('number_text') }} as decimal(18, 2))
         end as amount,
-        case when unit in ('hours', 'business_days') then 'duration' else 'amount' end
-            as unit_family
-    from valued
+        case
+            when valued.unit in ('hours', 'business_days') then 'duration'
+            else 'amount'
+        end as unit_family
+    from sentences
+    inner join valued
+        on sentences.sentence = valued.sentence
     where
-        not {{ is_denied('clause_before') }}
-        and not {{ is_past('clause_before', 'words_after') }}
-        and not (
-            unit not in ('hours', 'business_days', 'percent')
-            and {{ is_order_value('words_before', 'words_after') }}
-        )
-        and not regexp_matches(quantity, '(?: a| an| per|/) ?(?:day|week|month|year)$')
+        valued.unit in ('hours', 'business_days', 'percent')
+        or not {{ is_order_value('valued.words_before', 'valued.words_after') }}
 
 )
 

@@ -28,7 +28,7 @@ ranked as (
 
     select
         stating.message_id,
-        {{ plain_text('messages.body') }} as question,
+        {{ plain_text('lower(messages.body)') }} as question,
         row_number() over (
             partition by stating.message_id
             order by messages.sent_at desc, messages.message_id desc

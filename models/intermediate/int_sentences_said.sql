@@ -9,12 +9,24 @@ messages as (
 
 ),
 
+-- the same words are taken apart once, however many messages say them
+texts as (
+
+    select distinct
+        said,
+        may_state_quantity,
+        may_state_yes_or_no,
+        may_claim_action
+    from messages
+
+),
+
 listed as (
 
     select
         *,
-        {{ sentences_of('said') }} as sentences
-    from messages
+        {{ sentences_of(plain_text('said')) }} as sentences
+    from texts
 
 ),
 
@@ -36,12 +48,18 @@ sentences as (
 
 ),
 
-spoken as (
+asserted as (
 
     select
         *,
-        lag(sentence) over (partition by message_id order by sentence_number)
-            as sentence_before
+        may_state_quantity and {{ may_state_quantity('sentence') }} as has_quantity,
+        may_state_yes_or_no and {{ may_state_yes_or_no('sentence') }} as has_answer,
+        may_claim_action and {{ may_claim_action('sentence') }} as has_action,
+        lag(sentence) over (partition by said order by sentence_number)
+            as sentence_before,
+        sentence not like '%?'
+        and not {{ is_hypothetical('sentence') }}
+        and not {{ is_echo('sentence') }} as is_asserted
     from sentences
     where sentence != ''
 
@@ -50,23 +68,22 @@ spoken as (
 final as (
 
     select
-        message_id,
-        cast(sentence_number as bigint) as sentence_number,
-        ticket_id,
-        deployment_id,
-        sent_at,
-        sentence,
-        sentence_before,
-        may_state_quantity and {{ may_state_quantity('sentence') }}
-            as may_state_quantity,
-        may_state_yes_or_no and {{ may_state_yes_or_no('sentence') }}
-            as may_state_yes_or_no,
-        may_claim_action and {{ may_claim_action('sentence') }} as may_claim_action
-    from spoken
+        messages.message_id,
+        cast(asserted.sentence_number as bigint) as sentence_number,
+        messages.ticket_id,
+        messages.deployment_id,
+        messages.sent_at,
+        asserted.sentence,
+        asserted.sentence_before,
+        asserted.has_quantity as may_state_quantity,
+        asserted.has_answer as may_state_yes_or_no,
+        asserted.has_action as may_claim_action
+    from messages
+    inner join asserted
+        on messages.said = asserted.said
     where
-        sentence not like '%?'
-        and not {{ is_hypothetical('sentence') }}
-        and not {{ is_echo('sentence') }}
+        asserted.is_asserted
+        and (asserted.has_quantity or asserted.has_answer or asserted.has_action)
 
 )
 

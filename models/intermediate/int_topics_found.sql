@@ -46,7 +46,7 @@ matched as (
                     then wordings.unit_family in ('percent', 'money')
                 else patterns.unit_family = wordings.unit_family
             end
-            and regexp_matches(wordings.words, '(?i)' || patterns.pattern)
+            and {{ fits_pattern('wordings.words') }}
 
 ),
 
