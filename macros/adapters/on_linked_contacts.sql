@@ -3,7 +3,7 @@
     select
         {%- for column in contract_columns(table) %}
         {%- if column['name'] == 'ticket_id' %}
-        coalesce(handovers.conversation_id, unioned.ticket_id) as ticket_id,
+        coalesce(links.conversation_id, unioned.ticket_id) as ticket_id,
         {%- else %}
         unioned.{{ column['name'] }},
         {%- endif %}
@@ -11,6 +11,6 @@
         unioned.raw_file,
         unioned.raw_row
     from unioned
-    left join handovers
-        on unioned.ticket_id = handovers.ticket_id
+    left join links
+        on unioned.ticket_id = links.ticket_id
 {%- endmacro %}

@@ -21,7 +21,7 @@ intercom as (
 
 ),
 
-handovers as (
+links as (
 
     select * from {{ ref('conversations_linked') }}
 

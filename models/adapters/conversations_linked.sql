@@ -1,6 +1,6 @@
--- One row per ticket that is the handover of a bot's conversation elsewhere.
--- Both must be there; a ticket with several links belongs to the first by id. The
--- conversation's own end is that of the first of its tickets.
+-- One row per ticket that a link joins to another: a bot's conversation, or the ticket
+-- that it was handed over to. Both must be there; a ticket with several links belongs
+-- to the first conversation by id; no link leads on from a ticket that was handed over.
 
 with
 
@@ -16,13 +16,6 @@ tickets as (
 
 ),
 
-conversations as (
-
-    select distinct ticket_id as conversation_id
-    from tickets
-
-),
-
 pairs as (
 
     select
@@ -34,7 +27,17 @@ pairs as (
 
 ),
 
-final as (
+conversations as (
+
+    select distinct tickets.ticket_id as conversation_id
+    from tickets
+    left join pairs
+        on tickets.ticket_id = pairs.ticket_id
+    where pairs.ticket_id is null
+
+),
+
+handovers as (
 
     select
         pairs.ticket_id,
@@ -52,6 +55,33 @@ final as (
         on pairs.ticket_id = tickets.ticket_id
     inner join conversations
         on pairs.conversation_id = conversations.conversation_id
+
+),
+
+final as (
+
+    select
+        ticket_id,
+        conversation_id,
+        true as is_handover,
+        customer_id,
+        resolved_at,
+        reopened_at,
+        closed_at
+    from handovers
+
+    union all
+
+    select
+        conversation_id as ticket_id,
+        conversation_id,
+        false as is_handover,
+        customer_id,
+        resolved_at,
+        reopened_at,
+        closed_at
+    from handovers
+    where handover_number = 1
 
 )
 

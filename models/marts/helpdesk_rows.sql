@@ -86,7 +86,8 @@ final as (
     from links
     left join handovers
         on
-            links.ticket_id = handovers.ticket_id
+            handovers.is_handover
+            and links.ticket_id = handovers.ticket_id
             and links.conversation_id = handovers.conversation_id
     group by case when handovers.ticket_id is not null then 'used' else 'unmatched' end
 

@@ -262,6 +262,44 @@ def test_a_link_to_nothing_merges_nothing_and_is_noted():
     ) == [("unmatched", 3)]
 
 
+def test_no_link_leads_on_from_a_ticket_that_was_handed_over():
+    desk = linked(
+        [
+            {"conversation_id": "chat 1", "ticket_id": "zendesk:1"},
+            {"conversation_id": "zendesk:1", "ticket_id": "zendesk:2"},
+        ]
+    )
+    assert desk.rows("select ticket_id, exclusion from stg_tickets order by 1") == [
+        ("chat 1", None),
+        ("zendesk:1", "merged"),
+        ("zendesk:2", None),
+    ]
+
+
+def test_a_conversation_with_two_tickets_ends_with_the_first():
+    desk = linked(
+        [
+            {"conversation_id": "chat 1", "ticket_id": "zendesk:2"},
+            {"conversation_id": "chat 1", "ticket_id": "zendesk:1"},
+        ],
+        **{
+            "zendesk.ticket": [
+                zendesk_ticket(2, created_at="2026-01-12 10:05:00"),
+                zendesk_ticket(1, created_at="2026-01-14 10:05:00"),
+            ],
+            "zendesk.ticket_field_history": [
+                change("status", "2026-01-13 10:00:00", "solved", ticket_id=2),
+                change("status", "2026-01-15 10:00:00", "solved", ticket_id=1),
+            ],
+        },
+    )
+    assert desk.rows("select ticket_id, resolved_at from stg_tickets order by 1") == [
+        ("chat 1", datetime(2026, 1, 13, 10)),
+        ("zendesk:1", datetime(2026, 1, 15, 10)),
+        ("zendesk:2", datetime(2026, 1, 13, 10)),
+    ]
+
+
 def test_a_signed_scale_is_satisfied_from_its_own_limit():
     # Freshdesk rates -103 .. 103; 101 is the first happy one.
     scores = {-103: False, 100: False, 101: True, 103: True}
