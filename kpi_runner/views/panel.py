@@ -63,17 +63,16 @@ def _deployment(marts: Marts, desk: Record, asked: Asked, as_of: str) -> Iterato
     name = desk["deployment_id"]
     grid = read_grid(marts, desk, asked.cut, asked.week)
     pairs = _pairs(marts, name, asked, grid)
-    yield printable(f"{desk['name']} ({name}) · owner {desk['owner']} · as of {as_of}")
+    yield from _wrapped(f"{desk['name']} ({name}) · owner {desk['owner']} · {as_of}")
     if desk["is_regulated"]:
-        yield _policy(marts, name)
+        yield from _policy(marts, name)
     yield ""
     yield from _head(grid)
     for archetype, cells in grid.rows.items():
         yield from _line(archetype, cells, pairs.get(archetype))
     yield ""
     for pair in pairs.values():
-        sentence = printable(pair["headline"])
-        yield from wrap(sentence, WIDTH, subsequent_indent="    ")
+        yield from _wrapped(pair["headline"])
     yield from _legend(grid)
     yield ""
 
@@ -92,21 +91,27 @@ def _pairs(
     return {row["archetype"]: row for row in rows}
 
 
-def _policy(marts: Marts, deployment_id: str) -> str:
+def _wrapped(text: str) -> list[str]:
+    return wrap(printable(text), WIDTH, subsequent_indent="    ")
+
+
+def _policy(marts: Marts, deployment_id: str) -> Iterator[str]:
     rows = marts.rows(
         "action_items",
         "deployment_id = ? and starts_with(rule, 'policy_')",
         (deployment_id,),
     )
     if not rows:
-        return "Policy first (regulated): no incident in breach."
+        yield "Policy first (regulated): no incident in breach."
+        return
     said = "; ".join(
         f"{words.spoken(row['rule'])} {words.status(row['status']).word}"
         f" in {row['archetype']}"
         for row in rows[:_NAMED]
     )
     more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
-    return toned(printable(f"Policy first (regulated): {said}{more}."), "severe")
+    for line in _wrapped(f"Policy first (regulated): {said}{more}."):
+        yield toned(line, "severe")
 
 
 def _head(grid: Grid) -> Iterator[str]:
@@ -143,4 +148,4 @@ def _legend(grid: Grid) -> Iterator[str]:
     kpis = ", ".join(f"{c.kpi} {c.name}" for c in sorted(COLUMNS, key=lambda c: c.kpi))
     note = "Δ and handle time: four weeks against the baseline, in points (time: in %)"
     yield ""
-    yield from wrap(f"{kpis}. {note}. {said}.", WIDTH)
+    yield from _wrapped(f"{kpis}. {note}. {said}.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kpi_runner.publish.answers import as_csv
 from kpi_runner.views import words
 from kpi_runner.views.marts import Marts, Record
 from kpi_runner.views.report import FAMILIES
@@ -207,14 +208,18 @@ def _proposals(marts: Marts, desk: Record) -> list[Part]:
     if not rows:
         return []
     as_of = marts.rows("publish_info")[0]["as_of"]
-    header = "archetype,tier,band_low,band_high,in_deflection_list,valid_from"
-    lines = [
-        f"{row['archetype']},{row['tier']},{row['proposed_band_low']:.0f},"
-        f"{row['proposed_band_high']:.0f},{str(row['is_listed']).lower()},{as_of:%Y-%m-%d}"
+    names = ("archetype", "tier", "band_low", "band_high", "in_deflection_list")
+    proposed = [
+        (
+            *(row["archetype"], row["tier"]),
+            *(f"{row[f'proposed_{end}']:.0f}" for end in ("band_low", "band_high")),
+            *(str(row["is_listed"]).lower(), f"{as_of:%Y-%m-%d}"),
+        )
         for row in rows
     ]
+    lines = as_csv((*names, "valid_from"), proposed).splitlines()
     note = (
         "The mix has shifted. Rows for seeds/archetypes.csv, to be taken over by the"
         " owner; a satisfaction baseline is never proposed."
     )
-    return [Part("Bands proposed", note=note, lines=[header, *lines])]
+    return [Part("Bands proposed", note=note, lines=lines)]
