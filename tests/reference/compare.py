@@ -1,6 +1,7 @@
 """Build the reference beside a real build and list every cell that differs."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -27,7 +28,14 @@ from tests.reference.panel import (
 from tests.reference.rules import RULES, add_states
 from tests.support.warehouse import LANDED_AT, Warehouse
 
-MODELS = ("data_quality", "fct_tickets", "panel_weekly", "gate", "deflection_weekly")
+MODELS = (
+    "data_quality",
+    "exclusions",
+    "fct_tickets",
+    "panel_weekly",
+    "gate",
+    "deflection_weekly",
+)
 CELL = ("deployment_id", "week", "slice", "archetype", "segment", "channel", "measure")
 COUNTED = ("s1", "n1", "s0", "n0")
 
@@ -76,6 +84,7 @@ def differences(built: Warehouse, expected: Reference) -> list[str]:
     return [
         *_quality(built, expected),
         *_facts(built, expected),
+        *_exclusions(built, expected),
         *_panel(built, expected),
         *_gate(built, expected),
         *_pairs(built, expected),
@@ -105,6 +114,18 @@ def _facts(built: Warehouse, expected: Reference) -> Iterator[str]:
 
 def _without_scales(fact: Mapping) -> dict:
     return {name: held for name, held in fact.items() if not name.endswith("_scale")}
+
+
+def _exclusions(built: Warehouse, expected: Reference) -> Iterator[str]:
+    records = built.records("select * from exclusions")
+    keys = ("deployment_id", "week", "reason")
+    theirs = {tuple(row[name] for name in keys): row for row in records}
+    mine = Counter(
+        (fact["deployment_id"], fact["week"], fact["exclusion"] or "holdout")
+        for fact in expected.facts
+        if not fact["is_counted"]
+    )
+    yield from _compared({key: {"ticket_count": n} for key, n in mine.items()}, theirs)
 
 
 def _panel(built: Warehouse, expected: Reference) -> Iterator[str]:

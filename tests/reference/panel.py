@@ -159,14 +159,11 @@ def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[d
     rows: list[dict] = []
     for week in weeks:
         total = panel.totals.get((cell, week), {})
-        held_out = panel.holdouts.get((cell, week), {})
         counted = total.get(measure, (0, 0))
         row = {
             "key": (deployment, week, *cell[1:], measure),
             "counted": counted,
             "squares": total.get("escalated_handle_squares", (0, 0))[0],
-            "held_out": held_out.get(BASELINED.get(measure), (0, 0)),
-            "held_out_squares": held_out.get("any_handle_squares", (0, 0))[0],
             "scales": panel.scales.get((cell, week), {}).get(measure, set()),
             "is_mature": panel.is_mature(week, int(kpi["maturity_days"])),
             "maturity_days": int(kpi["maturity_days"]),
@@ -180,6 +177,7 @@ def _series(panel: Panel, cell: Cell, kpi: Mapping, weeks: list[date]) -> list[d
             row |= dict.fromkeys(("numerator", "denominator", "value"))
         rows.append(row)
         _roll(rows, measure)
+        row |= _held_out(panel, cell, row, launched_on)
         compare(panel, cell, row, measure)
         pre_deployment(panel, cell, row, measure)
         _trend(rows)
@@ -193,15 +191,26 @@ def _roll(rows: list[dict], measure: str) -> None:
     row["s1"] = sum(earlier["counted"][0] for earlier in pooled)
     row["n1"] = sum(earlier["counted"][1] for earlier in pooled)
     row["squares1"] = sum(earlier["squares"] for earlier in pooled)
-    row["sh"] = sum(earlier["held_out"][0] for earlier in pooled)
-    row["nh"] = sum(earlier["held_out"][1] for earlier in pooled)
-    row["squaresh"] = sum(earlier["held_out_squares"] for earlier in pooled)
     row["window_scales"] = set().union(*(earlier["scales"] for earlier in pooled))
     row["weeks_present"] = sum(earlier["counted"][1] > 0 for earlier in pooled)
     row["rolling_weeks"] = len(pooled) if row["is_mature"] else None
     row["rolling"] = None
     if row["is_mature"] and row["is_launched"] and row["is_instrumented"]:
         row["rolling"] = value(measure, row["s1"], row["n1"])
+
+
+def _held_out(panel: Panel, cell: Cell, row: dict, launched_on: date | None) -> dict:
+    """Pool the holdout of the same four weeks."""
+    week, measure = row["key"][1], BASELINED.get(row["key"][-1])
+    weeks = [week - i * WEEK for i in range(4)] if row["is_launched"] else []
+    pooled = [panel.holdouts.get((cell, w), {}) for w in weeks if w >= launched_on]
+    held = [total.get(measure, (0, 0)) for total in pooled]
+    squares = [total.get("any_handle_squares", (0, 0))[0] for total in pooled]
+    return {
+        "sh": sum(numerator for numerator, _ in held),
+        "nh": sum(denominator for _, denominator in held),
+        "squaresh": sum(squares),
+    }
 
 
 def _trend(rows: list[dict]) -> None:
