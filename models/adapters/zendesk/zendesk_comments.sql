@@ -1,4 +1,4 @@
--- One row per Zendesk ticket comment, with its author's role.
+-- One row per Zendesk ticket comment, with its author.
 -- An internal note is read by no customer: it is the system's, and no turn.
 {{ config(materialized='view') }}
 
@@ -16,15 +16,9 @@ tickets as (
 
 ),
 
-users as (
+actors as (
 
-    select * from {{ source('zendesk', 'user') }}
-
-),
-
-bot_identities as (
-
-    select * from {{ ref('bot_identities') }}
+    select * from {{ ref('zendesk_actors') }}
 
 ),
 
@@ -38,24 +32,6 @@ requesters as (
 
 ),
 
-roles as (
-
-    select
-        id as user_id,
-        min(role) as role
-    from users
-    group by id
-
-),
-
-bots as (
-
-    select distinct value as user_id
-    from bot_identities
-    where helpdesk = 'zendesk' and kind = 'user_id'
-
-),
-
 final as (
 
     select
@@ -64,11 +40,9 @@ final as (
         {{ moment_of('comments.created') }} as sent_at,
         case
             when not {{ boolean_of('comments.public') }} then 'system'
-            when bots.user_id is not null then 'bot'
+            when actors.actor = 'bot' then 'bot'
             when comments.user_id = requesters.requester_id then 'customer'
-            when roles.role in ('agent', 'admin') then 'agent'
-            when roles.role = 'end-user' then 'customer'
-            else 'system'
+            else coalesce(actors.actor, 'system')
         end as author,
         comments.body,
         comments.user_id,
@@ -77,10 +51,8 @@ final as (
     from comments
     left join requesters
         on comments.ticket_id = requesters.zendesk_id
-    left join roles
-        on comments.user_id = roles.user_id
-    left join bots
-        on comments.user_id = bots.user_id
+    left join actors
+        on comments.user_id = actors.user_id
 
 )
 

@@ -15,33 +15,15 @@ chat_turns as (
 
 ),
 
-users as (
+actors as (
 
-    select * from {{ source('zendesk', 'user') }}
+    select * from {{ ref('zendesk_actors') }}
 
 ),
 
 bot_identities as (
 
     select * from {{ ref('bot_identities') }}
-
-),
-
-roles as (
-
-    select
-        id as user_id,
-        min(role) as role
-    from users
-    group by id
-
-),
-
-bot_users as (
-
-    select distinct value as user_id
-    from bot_identities
-    where helpdesk = 'zendesk' and kind = 'user_id'
 
 ),
 
@@ -63,11 +45,10 @@ chat_messages as (
             when chat_turns.is_handoff then 'system'
             when chat_turns.app = 'zd:answerBot' then 'bot'
             when bot_apps.app is not null then 'bot'
-            when bot_users.user_id is not null then 'bot'
+            when actors.actor = 'bot' then 'bot'
             when chat_turns.user_id like '!_!_%' escape '!' then 'system'
-            when roles.role in ('agent', 'admin') then 'agent'
+            when actors.actor = 'agent' then 'agent'
             when chat_turns.is_agent_seat then 'agent'
-            when roles.role = 'end-user' then 'customer'
             when chat_turns.user_id is not null then 'customer'
             when chat_turns.side = 'USER' then 'customer'
             else 'system'
@@ -79,10 +60,8 @@ chat_messages as (
         chat_turns.raw_file,
         chat_turns.raw_row
     from chat_turns
-    left join roles
-        on chat_turns.user_id = roles.user_id
-    left join bot_users
-        on chat_turns.user_id = bot_users.user_id
+    left join actors
+        on chat_turns.user_id = actors.user_id
     left join bot_apps
         on chat_turns.app = bot_apps.app
 
