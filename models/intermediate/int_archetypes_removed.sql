@@ -1,6 +1,7 @@
 -- One row per deployment, archetype, day and cause of a removal from the deflection
--- list, and the day of the decision that restored it: a rollback of the archetype itself
--- removes in the mode in force, a decision by its owner. A segment's rollback vetoes.
+-- list, and the day of the decision that restored it: a rollback of the archetype
+-- itself removes in the mode in force, a decision by its owner. A segment's rollback
+-- vetoes.
 
 with
 

@@ -1,6 +1,5 @@
--- One row per judged cell (deployment, rule, slice, archetype, segment) that rests on a
--- measure: its verdicts and numbers in its latest mature week. What is not judged in
--- that week, as a refusal on purpose, has no row: an older week would be no news.
+-- One row per judged cell (deployment, rule, slice, archetype, segment) of a measure,
+-- in its latest mature week; what is not judged in it has no row: older is no news.
 
 with
 

@@ -16,24 +16,30 @@ policies as (
 
 ),
 
+losses as (
+
+    select * from cells
+    where rule = 'context_loss'
+
+),
+
 repeats as (
 
     select
-        repeats.deployment_id,
-        repeats.archetype,
-        repeats.rule,
+        cells.deployment_id,
+        cells.archetype,
+        cells.rule,
         'context loss, as agents flag it, is '
         || {{ one_decimal('losses.rolling') }} || ' %: more than '
-        || {{ one_decimal('repeats.watch_at') }} || ' points away' as note
-    from cells as repeats
-    inner join cells as losses
+        || {{ one_decimal('cells.watch_at') }} || ' points away' as note
+    from cells
+    inner join losses
         on
-            repeats.deployment_id = losses.deployment_id
-            and repeats.archetype = losses.archetype
+            cells.deployment_id = losses.deployment_id
+            and cells.archetype = losses.archetype
     where
-        repeats.rule = 'repeat_state'
-        and losses.rule = 'context_loss'
-        and round(abs(repeats.rolling - losses.rolling), 9) > repeats.watch_at
+        cells.rule = 'repeat_state'
+        and round(abs(cells.rolling - losses.rolling), 9) > cells.watch_at
 
 ),
 

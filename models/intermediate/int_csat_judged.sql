@@ -39,15 +39,15 @@ judged as (
 
     select
         *,
-        {%- for mode in ['literal', 'evidence'] %}
-        {{ gate_state(
-            's1', 'n1', 's0', 'n0', 'weeks_present', 'is_instrumented', 'is_comparable',
-            'review_at', 'rollback_at', "'" ~ mode ~ "'"
-        ) }} as current_{{ mode }},
-        {{ gate_state(
-            's1', 'n1', 'first_s0', 'first_n0', 'weeks_present', 'is_instrumented',
-            'is_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
-        ) }} as first_{{ mode }}{{ '' if loop.last else ',' }}
+        {% for mode in ['literal', 'evidence'] %}
+            {{ gate_state(
+                's1', 'n1', 's0', 'n0', 'weeks_present', 'is_instrumented',
+                'is_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
+            ) }} as current_{{ mode }},
+            {{ gate_state(
+                's1', 'n1', 'first_s0', 'first_n0', 'weeks_present', 'is_instrumented',
+                'is_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
+            ) }} as first_{{ mode }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from csat_cells
 
@@ -57,19 +57,19 @@ worst as (
 
     select
         *,
-        {%- for mode in ['literal', 'evidence'] %}
-        case
-            when
-                rule <> 'handoff_csat'
-                and 'rollback' in (current_{{ mode }}, first_{{ mode }})
-                then 'rollback'
-            when
-                current_{{ mode }} in ('rollback', 'review')
-                or first_{{ mode }} in ('rollback', 'review')
-                then 'review'
-            when first_{{ mode }} = 'watch' then 'watch'
-            else current_{{ mode }}
-        end as state_{{ mode }}{{ '' if loop.last else ',' }}
+        {% for mode in ['literal', 'evidence'] %}
+            case
+                when
+                    rule <> 'handoff_csat'
+                    and 'rollback' in (current_{{ mode }}, first_{{ mode }})
+                    then 'rollback'
+                when
+                    current_{{ mode }} in ('rollback', 'review')
+                    or first_{{ mode }} in ('rollback', 'review')
+                    then 'review'
+                when first_{{ mode }} = 'watch' then 'watch'
+                else current_{{ mode }}
+            end as state_{{ mode }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from judged
 

@@ -55,8 +55,8 @@ decided as (
             order by
                 decisions.decided_on desc,
                 decisions.follow_up_on desc,
-                decisions.decision,
-                decisions.assignee
+                decisions.decision asc,
+                decisions.assignee asc
         ) as recency
     from cells
     cross join watermark

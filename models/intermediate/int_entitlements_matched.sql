@@ -1,6 +1,7 @@
 -- One row per refund with an entitlement of the same ticket, tool and reference.
 -- Two empty references match; a refund without a tool matches none. The largest of
--- several holds, in the reporting currency and in the refund's; null where none names an amount.
+-- several holds, in the reporting currency and in the refund's; null where none names
+-- an amount.
 
 with
 
@@ -22,6 +23,12 @@ exchange_rates as (
 
 ),
 
+refund_rates as (
+
+    select * from exchange_rates
+
+),
+
 final as (
 
     select
@@ -30,7 +37,9 @@ final as (
             as matched_reporting_amount,
         max(
             case
-                when coalesce(entitlements.currency, refunds.currency) = refunds.currency
+                when
+                    coalesce(entitlements.currency, refunds.currency)
+                    = refunds.currency
                     then entitlements.amount
                 else cast(
                     round(
@@ -49,7 +58,7 @@ final as (
             and coalesce(refunds.reference, '') = coalesce(entitlements.reference, '')
     left join exchange_rates
         on coalesce(entitlements.currency, refunds.currency) = exchange_rates.currency
-    left join exchange_rates as refund_rates
+    left join refund_rates
         on refunds.currency = refund_rates.currency
     group by refunds.refund_id
 

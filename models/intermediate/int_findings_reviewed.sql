@@ -1,7 +1,7 @@
 -- One row per suspected finding: what QA said, once somebody read the message or its
--- whole conversation afterwards: open, confirmed (the finding counts as QA's) or cleared.
--- Where the team trusts the checks (assertions_confirm), an open one of class 1 or 4
--- is confirmed without a reviewer.
+-- whole conversation afterwards: open, confirmed (the finding counts as QA's) or
+-- cleared. Where the team trusts the checks (assertions_confirm), an open one of class
+-- 1 or 4 is confirmed without a reviewer.
 
 with
 
@@ -37,7 +37,16 @@ readings as (
 final as (
 
     select
-        findings.*,
+        findings.incident_id,
+        findings.check_name,
+        findings.ticket_id,
+        findings.message_id,
+        findings.finding_class,
+        findings.severity,
+        findings.policy_key,
+        findings.quoted,
+        findings.canonical,
+        findings.found_at,
         case
             when readings.incident_id is null then 'open'
             when readings.is_found_wrong = 1 then 'confirmed'

@@ -29,7 +29,8 @@ complaints as (
 found as (
 
     select
-        'stated_quantity:' || message_id || ':' || topic || ':' || quoted as incident_id,
+        'stated_quantity:' || message_id || ':' || topic || ':' || quoted
+            as incident_id,
         'stated_quantity' as check_name,
         ticket_id,
         message_id,
@@ -46,8 +47,10 @@ found as (
 
     select
         'action:' || message_id || ':' || action as incident_id,
-        case when verdict = 'effect_mismatch' then 'claimed_effect' else 'claimed_action' end
-            as check_name,
+        case
+            when verdict = 'effect_mismatch' then 'claimed_effect'
+            else 'claimed_action'
+        end as check_name,
         ticket_id,
         message_id,
         cast(4 as bigint) as finding_class,

@@ -17,10 +17,10 @@ handle_times as (
 
     select
         *,
-        {%- for part in parts %}
-        sum({{ part }}) over two_weeks as {{ part }}_2w,
-        sum({{ part }}) over eight_weeks_before as {{ part }}_8w
-        {{- '' if loop.last else ',' }}
+        {% for part in parts %}
+            sum({{ part }}) over two_weeks as {{ part }}_2w,
+            sum({{ part }}) over eight_weeks_before
+                as {{ part }}_8w{% if not loop.last %},{% endif %}
         {%- endfor %}
     from cells
     where rule in ('bot_handle_time_trend', 'escalated_handle_time')

@@ -50,9 +50,10 @@ final as (
         {{ local_time('watermark.as_of') }}
         >= counts.week + (7 + kpis.maturity_days) * interval '1' day as is_mature,
         instrumented.is_instrumented,
-        {%- for part in measure_parts() %}
-        case when instrumented.is_instrumented then counts.{{ part }} end as {{ part }},
-        {%- endfor %}
+        {% for part in measure_parts() -%}
+            case when instrumented.is_instrumented then counts.{{ part }} end
+                as {{ part }},
+        {% endfor -%}
         case
             when instrumented.is_instrumented
                 then {{ measure_value('counts.numerator', 'counts.denominator') }}

@@ -41,7 +41,7 @@ ranked as (
         recent_ticket_count,
         row_number() over (
             partition by deployment_id
-            order by recent_ticket_count desc, archetype
+            order by recent_ticket_count desc, archetype asc
         ) as volume_rank
     from archetypes
     where ticket_count > 0 and archetype <> 'unmapped'

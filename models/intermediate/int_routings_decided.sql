@@ -31,16 +31,16 @@ decided as (
         row_number() over (
             partition by archetypes.deployment_id, archetypes.archetype
             order by
-                case when decisions.confidence_threshold is null then 1 else 0 end,
+                case when decisions.confidence_threshold is null then 1 else 0 end asc,
                 decisions.decided_on desc,
                 decisions.confidence_threshold desc
         ) as threshold_recency,
         row_number() over (
             partition by archetypes.deployment_id, archetypes.archetype
             order by
-                case when decisions.bot_version is null then 1 else 0 end,
+                case when decisions.bot_version is null then 1 else 0 end asc,
                 decisions.decided_on desc,
-                decisions.bot_version
+                decisions.bot_version asc
         ) as version_recency
     from archetypes
     cross join watermark

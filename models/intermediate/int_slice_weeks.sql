@@ -1,6 +1,6 @@
--- One row per deployment, slice, archetype, segment, channel and week: the panel's spine.
--- From the first counted ticket to the week of as_of, so that silence shows; a launch
--- of an archetype goes before its deployment's.
+-- One row per deployment, slice, archetype, segment, channel and week: the spine of
+-- the panel, from the first counted ticket to the week of as_of, so that silence shows;
+-- a launch of an archetype goes before its deployment's.
 
 with
 

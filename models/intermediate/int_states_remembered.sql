@@ -70,17 +70,17 @@ final as (
         states.is_shared_by_holdout,
         states.state_literal,
         states.state_evidence,
-        {%- for mode in ['literal', 'evidence'] %}
-        case
-            when not cells.is_instrumented then 'not_instrumented'
-            when not cells.is_mature then 'pending'
-            when
-                states.has_memory
-                and states.state_{{ mode }} <> 'review'
-                and lag(states.state_{{ mode }}) over weeks = 'review'
-                then 'review'
-            else states.state_{{ mode }}
-        end as status_{{ mode }}{{ '' if loop.last else ',' }}
+        {% for mode in ['literal', 'evidence'] %}
+            case
+                when not cells.is_instrumented then 'not_instrumented'
+                when not cells.is_mature then 'pending'
+                when
+                    states.has_memory
+                    and states.state_{{ mode }} <> 'review'
+                    and lag(states.state_{{ mode }}) over weeks = 'review'
+                    then 'review'
+                else states.state_{{ mode }}
+            end as status_{{ mode }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from states
     inner join cells

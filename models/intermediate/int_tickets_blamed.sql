@@ -79,23 +79,21 @@ candidates as (
 ),
 
 final as (
-    {%- for rule, condition, badness, why in breach_faults() %}
-
-    select
-        deployment_id,
-        rule,
-        breach_archetype as archetype,
-        breach_segment as segment,
-        ticket_id,
-        cast({{ badness }} as double) as badness,
-        '{{ why }}' as why
-    from candidates
-    where rule = '{{ rule }}' and {{ condition }}
-    {%- if not loop.last %}
-
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {% for rule, condition, badness, why in breach_faults() -%}
+        select
+            deployment_id,
+            rule,
+            breach_archetype as archetype,
+            breach_segment as segment,
+            ticket_id,
+            cast({{ badness }} as double) as badness,
+            '{{ why }}' as why
+        from candidates
+        where rule = '{{ rule }}' and {{ condition }}
+        {% if not loop.last -%}
+            union all
+        {% endif -%}
+    {% endfor -%}
 
 )
 
