@@ -60,7 +60,7 @@ def packed(content: bytes) -> str:
 
 def plain(value: object) -> str:
     """Return data as Markdown that shows it and nothing else, on one line."""
-    text = " ".join(str("" if value is None else value).split())
+    text = words.visible(" ".join(str("" if value is None else value).split()))
     for mark in "\\`*_{}[]<>#|!~&":
         text = text.replace(mark, f"\\{mark}" if mark not in "<>&" else _entity(mark))
     return text
@@ -95,6 +95,7 @@ def _environment(*, autoescape: bool) -> Environment:
         points=partial(words.number, unit="points"),
         percent=partial(words.number, unit="%"),
         status=words.status,
+        visible=words.visible,
     )
     return found
 

@@ -1,6 +1,7 @@
 """How numbers, statuses and names read for people, on paper and on a terminal."""
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 DIGITS = {"%": 1, "points": 1, "s": 0, "count": 0, "money": 2}
 NOTHING = "\u2013"
 MINUS = "\u2212"
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SHOUTED = {"csat": "CSAT", "qa": "QA", "p0": "P0", "30d": "30 d", "7d": "7 d"}
 
 
@@ -48,6 +50,11 @@ STATUSES = {
 def status(name: str | None) -> Status:
     """Return a status's words; one that we do not know is shown, never as good."""
     return STATUSES.get(name) or Status(str(name), str(name)[:6], "unknown", "mute")
+
+
+def visible(text: str) -> str:
+    """Return text without the marks that would turn round the figures after them."""
+    return _TURNS.sub("", text)
 
 
 def rounded(value: float | Decimal, digits: int) -> float:

@@ -110,7 +110,7 @@
       tag.className = `tag tone-${tone}`;
       tag.textContent = word;
       item.querySelector('bdi').textContent = said
-        ? said[1] : `${item.dataset.archetype}: nothing is judged in this week`;
+        ? said[1].replace(/[\u202a-\u202e\u2066-\u2069]/g, '') : `${item.dataset.archetype}: nothing is judged in this week`;
     }
   };
 
