@@ -1,17 +1,19 @@
 """Whole builds of simulated desks: against a bare script, and large."""
 
+import json
 import re
 import shutil
 import sys
 from pathlib import Path
 
-from benchmarks.costs import Cost, measured, paired, peaks, ratio, walls
+from benchmarks.costs import Cost, attempted, measured, paired, peaks, ratio, walls
 from benchmarks.report import Runs, Section, Target, limited
 from benchmarks.setting import Setting
 
 _WALL_RATIO = 1.1
 _PEAK_RATIO = 1.2
 _LARGE_GIB = 6
+_FULL_PAIRS = 5
 _BARE = (
     "The bare script (`benchmarks/bare.py`) executes the same compiled SQL in the same "
     "order over one connection, after the same statements of landing and seeds, and "
@@ -34,7 +36,8 @@ def build(setting: Setting) -> Section:
     built, bare = paired(
         lambda: _built(setting, raw), lambda: _bare(setting, script), setting.pairs
     )
-    read, rows = _read_once(setting, raw)
+    read, counts = _read_once(setting, raw)
+    rows = sum(counts.values())
     wall = ratio(walls(built), walls(bare))
     peak = ratio(peaks(built), peaks(bare))
     size = f"{setting.tickets:,} tickets"
@@ -42,10 +45,8 @@ def build(setting: Setting) -> Section:
         f"A full build of {size}",
         setting.again("build"),
         [
-            limited(f"wall of a full build of {size}, bare", wall, _WALL_RATIO, "x"),
-            limited(
-                "its peak memory against the bare script's", peak, _PEAK_RATIO, "x"
-            ),
+            limited(f"wall, {size}, against the bare script", wall, _WALL_RATIO, "x"),
+            limited("its peak memory against the same", peak, _PEAK_RATIO, "x"),
             _against_reading(built, read),
         ],
         [
@@ -53,23 +54,24 @@ def build(setting: Setting) -> Section:
             Runs("bare script", bare, rows),
             Runs("reading once", read, rows),
         ],
-        [f"{rows:,} raw rows.", _BARE, _READING],
+        [_size_of(counts), _trust(setting.pairs), _BARE, _READING],
     )
 
 
 def large(setting: Setting) -> Section:
     """Build a desk that does not fit the memory it may have."""
     raw = setting.large_raw or setting.simulated(setting.large_tickets)
-    read, rows = _read_once(setting, raw)
+    read, counts = _read_once(setting, raw)
+    rows = sum(counts.values())
     limit = ["--memory-limit", setting.memory_limit]
     log, target = setting.log("large"), setting.fresh("large")
-    cost = measured(
+    cost = attempted(
         setting.build_command(raw, target, *limit), log, timeout=setting.timeout
     )
     shutil.rmtree(target)
     promise = f"peak memory at {setting.large_tickets:,} tickets"
     gib = cost.peak / 2**30
-    remarks = [f"{rows:,} raw rows; one run.", _READING]
+    remarks = [_size_of(counts), "One run of the build.", _READING]
     if cost.is_finished:
         memory = limited(promise, gib, _LARGE_GIB, "GiB")
     else:
@@ -98,11 +100,22 @@ def _bare(setting: Setting, script: Path) -> Cost:
     return measured(command, setting.log("bare"))
 
 
-def _read_once(setting: Setting, raw: Path) -> tuple[list[Cost], int]:
+def _read_once(setting: Setting, raw: Path) -> tuple[list[Cost], dict[str, int]]:
     command = [sys.executable, "-m", "benchmarks.read_once", str(raw)]
     log = setting.log("read_once")
     costs = [measured(command, log) for _ in range(setting.pairs)]
-    return costs, int(log.read_text())
+    return costs, json.loads(log.read_text())
+
+
+def _size_of(counts: dict[str, int]) -> str:
+    listed = ", ".join(f"{count:,} {table}" for table, count in sorted(counts.items()))
+    return f"{sum(counts.values()):,} raw rows: {listed}."
+
+
+def _trust(pairs: int) -> str:
+    if pairs >= _FULL_PAIRS:
+        return "The ratios are medians over the pairs."
+    return f"{pairs} pairs instead of the {_FULL_PAIRS} of a full measurement."
 
 
 def _against_reading(built: list[Cost], read: list[Cost]) -> Target:
@@ -112,9 +125,12 @@ def _against_reading(built: list[Cost], read: list[Cost]) -> Target:
 
 
 def _how_far(log: Path, cost: Cost, gib: float) -> str:
-    steps = re.findall(r"^(\d+)/(\d+) (\w+): done", log.read_text(), re.MULTILINE)
+    text = log.read_text()
+    steps = re.findall(r"^(\d+)/(\d+) (\w+): done", text, re.MULTILINE)
     done, count, name = steps[-1] if steps else ("0", "?", "landing")
+    why = re.search(r"^Error: .*", text, re.MULTILINE)
     return (
-        f"**Not finished**: stopped after {cost.wall:,.0f} s, when {done} of {count} "
-        f"models were built, the last one `{name}`; peak until then {gib:.2f} GiB."
+        f"**Not finished**: {why[0] if why else 'given up'} after {cost.wall:,.0f} s, "
+        f"when {done} of {count} models were built, the last one `{name}`; "
+        f"peak until then {gib:.2f} GiB."
     )

@@ -30,10 +30,18 @@ class ProgramError(Exception):
     """A measured program did not end well; the message ends as its output does."""
 
 
-def measured(
+def measured(command: Sequence[str], log: Path) -> Cost:
+    """Run a program to its end and return its cost; raises ProgramError."""
+    cost = attempted(command, log)
+    if not cost.is_finished:
+        raise ProgramError(f"{shlex.join(command)}\n{log.read_text()[-_LAST:]}")
+    return cost
+
+
+def attempted(
     command: Sequence[str], log: Path, *, timeout: float | None = None
 ) -> Cost:
-    """Run a program to its end, or until the timeout kills it, and return its cost.
+    """Run a program until it ends, well or not, or the timeout kills it.
 
     What it prints goes to ``log``. What others wrote is on disk before it starts.
     """
@@ -47,14 +55,11 @@ def measured(
         # wait4 tells the usage of this child alone, whatever ran before it.
         _, status, usage = os.wait4(child.pid, 0)
         wall = perf_counter() - started
-    is_killed = bool(timer and not timer.is_alive())
     if timer:
         timer.cancel()
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode and not is_killed:
-        raise ProgramError(f"{shlex.join(command)}\n{log.read_text()[-_LAST:]}")
     cpu = usage.ru_utime + usage.ru_stime
-    return Cost(wall, cpu, usage.ru_maxrss * _PEAK_UNIT, not is_killed)
+    return Cost(wall, cpu, usage.ru_maxrss * _PEAK_UNIT, child.returncode == 0)
 
 
 def paired(

@@ -1,4 +1,4 @@
-"""Read the raw files once and print how many rows they have.
+"""Read the raw files once and print how many rows each table has.
 
     python -m benchmarks.read_once RAW
 
@@ -6,23 +6,25 @@ The least that any tool would have to do: count the rows of every table, and loo
 every message's text.
 """
 
+import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import duckdb
 
 
-def row_count(raw: Path) -> int:
-    """Return the rows of all Parquet files; messages are read, not only counted."""
+def row_counts(raw: Path) -> dict[str, int]:
+    """Return the rows of each table; messages are read, not only counted."""
     connection = duckdb.connect()
-    total = 0
+    counts: Counter[str] = Counter()
     for file in sorted(raw.rglob("*.parquet")):
-        is_text = "messages" in file.relative_to(raw).parts[0]
-        read = "count(*), max(length(body))" if is_text else "count(*)"
+        table = file.relative_to(raw).parts[0].removesuffix(".parquet")
+        read = "count(*), max(length(body))" if table == "messages" else "count(*)"
         query = f"select {read} from read_parquet(?)"
-        total += connection.execute(query, [str(file)]).fetchall()[0][0]
-    return total
+        counts[table] += connection.execute(query, [str(file)]).fetchall()[0][0]
+    return dict(counts)
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{row_count(Path(sys.argv[1]))}\n")
+    sys.stdout.write(json.dumps(row_counts(Path(sys.argv[1]))))

@@ -33,7 +33,10 @@ _RUNS = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One promise and what became of it; ``is_met`` is None where none was made."""
+    """One promise and what became of it; without a limit it is only a figure.
+
+    ``is_met`` is None where there is no limit, or nothing to hold against it.
+    """
 
     promise: str
     limit: str
@@ -116,8 +119,9 @@ def machine() -> str:
 
 
 def _verdict(target: Target) -> str:
-    told = {True: "met", False: "**missed**", None: "no limit"}
-    return told[target.is_met]
+    if target.is_met is None:
+        return "**not shown**" if target.limit else ""
+    return "met" if target.is_met else "**missed**"
 
 
 def _shown(section: Section, moment: str, machine_line: str) -> str:
@@ -135,10 +139,13 @@ def _row(runs: Runs) -> str:
     wall = f"{median(walls):.2f}"
     if len(walls) > 1:
         wall += f" ({min(walls):.2f} to {max(walls):.2f})"
-    if not all(cost.is_finished for cost in runs.costs):
+    is_finished = all(cost.is_finished for cost in runs.costs)
+    if not is_finished:
         wall += ", not finished"
     cpu = median(cost.cpu for cost in runs.costs)
     peak = median(cost.peak for cost in runs.costs) / 2**20
-    speed = f"{runs.rows / median(walls):,.0f}" if runs.rows else ""
+    speed = ""
+    if runs.rows and is_finished:
+        speed = f"{runs.rows / median(walls):,.0f}"
     cells = (runs.program, str(len(walls)), wall, f"{cpu:.2f}", f"{peak:,.0f}", speed)
     return f"| {' | '.join(cells)} |"
