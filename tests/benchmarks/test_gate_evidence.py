@@ -13,6 +13,9 @@ from benchmarks.gate_evidence.judging import open_judge
 from benchmarks.gate_evidence.readings import read_scenario, readings_of
 from benchmarks.gate_evidence.scenarios import SCENARIOS
 
+# It simulates whole desks.
+pytestmark = pytest.mark.slow
+
 RUNS = 150
 SIZES = (30, 300)
 
