@@ -1,5 +1,5 @@
--- One row per claimed action and call, in its ticket, of a tool that does it: up to five
--- minutes after the message.
+-- One row per claimed action and call, in its ticket, of a tool that does it: up to
+-- five minutes after the message.
 
 with
 
@@ -42,7 +42,8 @@ final as (
         tool_calls.called_at <= actions.sent_at as is_before,
         replace(
             lower(
-                coalesce(tool_calls.arguments, '') || ' ' || coalesce(tool_calls.result, '')
+                coalesce(tool_calls.arguments, '')
+                || ' ' || coalesce(tool_calls.result, '')
             ),
             '_',
             ' '

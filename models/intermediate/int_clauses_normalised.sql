@@ -13,8 +13,8 @@ read as (
 
     select
         *,
-        regexp_extract("value", '([0-9.]+)\s*$', 1) as number_text,
-        lower("value") in ('true', 'yes') as is_yes
+        regexp_extract(value, '([0-9.]+)\s*$', 1) as number_text,
+        lower(value) in ('true', 'yes') as is_yes
     from policies
 
 ),
@@ -28,7 +28,7 @@ final as (
         severity,
         topic,
         case
-            when unit = 'business_days' or unit = 'percent' or unit = 'boolean' then unit
+            when unit in ('business_days', 'percent', 'boolean') then unit
             when regexp_matches(unit, '^[A-Z]{3}$') then unit
             else 'hours'
         end as unit,

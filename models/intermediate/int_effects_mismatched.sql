@@ -32,7 +32,11 @@ compared as (
         max(
             case
                 when effects.kind != 'amount'
-                    then case when contains(done.record, effects.detail) then 1 else 0 end
+                    then
+                        case
+                            when contains(done.record, effects.detail) then 1
+                            else 0
+                        end
                 when {{ holds_amount('done.record', 'effects.detail') }} then 1
                 else 0
             end

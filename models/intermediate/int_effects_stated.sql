@@ -71,7 +71,9 @@ final as (
             when 'amount' then {{ short_number('amount') }}
             when 'reference' then replace(detail, '#', '')
             else regexp_extract(
-                detail, '(gift card|certificate|store credit|paypal|bank account|card)$', 1
+                detail,
+                '(gift card|certificate|store credit|paypal|bank account|card)$',
+                1
             )
         end as detail
     from read

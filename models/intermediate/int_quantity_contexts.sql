@@ -31,7 +31,7 @@ around as (
 ),
 
 circles as (
-    {%- for words, condition in [
+    {% for words, condition in [
         ('clause_before', 'true'),
         ('clause_following', 'is_subject_after'),
         (without_anchor('words_before'), 'true'),
@@ -40,23 +40,22 @@ circles as (
         (without_anchor('sentence'), 'true'),
         (without_anchor('sentence_before'), 'is_short'),
         ('question', 'is_short'),
-    ] %}
-
-    select
-        message_id,
-        sentence_number,
-        quantity_number,
-        {{ loop.index }} as circle,
-        deployment_id,
-        unit_family,
-        unit,
-        {{ words }} as words
-    from around
-    where {{ condition }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    ] -%}
+        select
+            message_id,
+            sentence_number,
+            quantity_number,
+            {{ loop.index }} as circle,
+            deployment_id,
+            unit_family,
+            unit,
+            {{ words }} as words
+        from around
+        where {{ condition }}
+        {% if not loop.last -%}
+            union all
+        {% endif -%}
+    {% endfor -%}
 
 ),
 

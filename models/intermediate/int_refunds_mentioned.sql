@@ -16,7 +16,8 @@ final as (
             bool_or(
                 regexp_matches(
                     lower(body),
-                    'refund|reimburs|credit|money back|compensat|certificate|voucher|pay.{0,9} back'
+                    'refund|reimburs|credit|money back|compensat|certificate|voucher'
+                    || '|pay.{0,9} back'
                 )
             ),
             false

@@ -34,7 +34,7 @@ matched as (
         patterns.topic,
         row_number() over (
             partition by wordings.deployment_id, wordings.unit_family, wordings.words
-            order by patterns."rank", patterns.topic, patterns.pattern
+            order by patterns.rank, patterns.topic, patterns.pattern
         ) as place
     from wordings
     inner join patterns

@@ -1,5 +1,6 @@
--- One row per bot message and action that it claims to have done: against the audit log,
--- and whether the customer came back. Only deployments that keep one. No message text.
+-- One row per bot message and action that it claims to have done: against the audit
+-- log, and whether the customer came back. Only deployments that keep one. No message
+-- text.
 
 with
 
@@ -33,7 +34,8 @@ final as (
         actions.verdict,
         actions.mismatched,
         coalesce(
-            contacts.next_contact_any_at <= tickets.resolved_at + interval '7' day, false
+            contacts.next_contact_any_at <= tickets.resolved_at + interval '7' day,
+            false
         ) as is_customer_back
     from actions
     inner join tickets

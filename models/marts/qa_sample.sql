@@ -1,6 +1,7 @@
--- One row per ticket that QA reads, in its week. Nobody chooses: the order is the md5 of
--- the ticket and a salt, whatever the machine or the order of rows. Suspected incidents,
--- escalations and low scores come on top and stay out of the incidence estimate.
+-- One row per ticket that QA reads, in its week. Nobody chooses: the order is the md5
+-- of the ticket and a salt, whatever the machine or the order of rows. Suspected
+-- incidents, escalations and low scores come on top and stay out of the incidence
+-- estimate.
 
 with
 
