@@ -11,9 +11,6 @@ from kpi_runner.cli import find_command
 from kpi_runner.cli.options import quiet_option, request_options, select_option
 from kpi_runner.views.console import remark, say, watching
 
-# What `run` does after the build, in this order, each as the command of its name.
-_AFTER_BUILD = ("report", "gate")
-
 full_refresh_option = click.option(
     "--full-refresh", is_flag=True, help="Land and build everything anew."
 )
@@ -51,15 +48,24 @@ def run(
     Example: kpi run --raw data/raw
 
     Lands, builds, checks and publishes, then writes the report and runs the gate;
-    exits as the gate does.
+    exits as the gate does. The report's path is the last line.
     """
     carry_out(replace(request, is_full_refresh=full_refresh), is_quiet=quiet)
-    for name in _AFTER_BUILD:
-        command = find_command(name)
-        if command:
-            known = {option.name for option in command.params}
-            given = {k: v for k, v in context.params.items() if k in known}
-            context.invoke(command, **given)
+    follow(context, "report", quiet=True)
+    try:
+        follow(context, "gate")
+    finally:
+        if not quiet:
+            say(f"Report: {request.target / 'report.html'}")
+
+
+def follow(context: click.Context, name: str, **others: object) -> None:
+    """Run the command of this name with the options that it shares with `run`."""
+    command = find_command(name)
+    if command:
+        known = {option.name for option in command.params}
+        given = {k: v for k, v in context.params.items() if k in known}
+        context.invoke(command, **{**given, **others})
 
 
 @click.command()

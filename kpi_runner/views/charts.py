@@ -24,7 +24,7 @@ _TONES = ("severe", "bad", "warn", "calm", "good", "mute")
 def chart_specs() -> dict[str, dict[str, object]]:
     """Return the two specifications, by the kind of chart."""
     weeks = altair.Chart(altair.NamedData("weeks"))
-    return {"trend": _finished(_trend(weeks)), "count": _finished([_bars(weeks)])}
+    return {"trend": _finished(_trend(weeks)), "count": _finished(_bars(weeks))}
 
 
 def _trend(weeks: altair.Chart) -> list[altair.Chart]:
@@ -60,14 +60,13 @@ def _trend(weeks: altair.Chart) -> list[altair.Chart]:
     ]
 
 
-def _bars(weeks: altair.Chart) -> altair.Chart:
-    """Return what a count or a sum of money shows."""
-    bars: altair.Chart = weeks.mark_bar(color="@accent", width=5).encode(
-        _X,
-        altair.Y("v:Q", title=None).axis(format=",d", tickMinStep=1).scale(domainMin=0),
-        altair.Tooltip("tip:N"),
-    )
-    return bars
+def _bars(weeks: altair.Chart) -> list[altair.Chart]:
+    """Return what a count or a sum of money shows; nothing at all lies at the foot."""
+    y = altair.Y("v:Q", title=None).axis(tickMinStep=1).scale(domainMin=0)
+    return [
+        weeks.mark_point(opacity=0).encode(y=altair.YDatum(1)),
+        weeks.mark_bar(color="@accent", width=5).encode(_X, y, altair.Tooltip("tip:N")),
+    ]
 
 
 def _finished(layers: list[altair.Chart]) -> dict[str, object]:
@@ -91,6 +90,7 @@ def _finished(layers: list[altair.Chart]) -> dict[str, object]:
         .properties(height=HEIGHT, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(**axis, tickCount=4, labelPadding=6)
+        .configure_axisY(format=",~g")
     )
     found: dict[str, object] = chart.to_dict()
     return found

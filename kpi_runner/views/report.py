@@ -215,11 +215,17 @@ def incidents(marts: Marts, deployment_id: str) -> list[Record]:
 
 def sees(marts: Marts, deployment_id: str) -> list[Record]:
     """Return the smallest drop that each archetype's satisfaction can show."""
-    return marts.rows(
-        "gate",
-        "deployment_id = ? and slice = 'archetype' and measure in"
-        " ('resolution_csat', 'delayed_csat', 'bot_csat', 'bot_delayed_csat',"
-        " 'handoff_csat')",
+    return marts.asked(
+        "select gate.*, answers_needed_for_review, answers_needed_for_rollback"
+        " from gate left join csat_weekly"
+        " on gate.deployment_id = csat_weekly.deployment_id"
+        " and gate.week = csat_weekly.week and gate.slice = csat_weekly.slice"
+        " and gate.archetype = csat_weekly.archetype and csat_weekly.channel = 'all'"
+        " and gate.measure = csat_weekly.latency || '_csat'"
+        " where gate.deployment_id = ? and gate.slice = 'archetype'"
+        " and measure in ('resolution_csat', 'delayed_csat', 'bot_csat',"
+        " 'bot_delayed_csat', 'handoff_csat')"
+        " order by gate.archetype, gate.rule",
         (deployment_id,),
     )
 

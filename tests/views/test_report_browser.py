@@ -167,7 +167,11 @@ def test_print_shows_the_page_without_its_pickers(small, chromium):
     with page(chromium, small / "report.html") as tab:
         tab.emulate_media(media="print")
         assert not tab.locator(".pickers").is_visible()
+        tab.wait_for_function("globalThis.vegaRuntime")
         assert tab.pdf(format="A4").startswith(b"%PDF")
+        plots = tab.locator(".desk:not([hidden]) .plot:not([hidden])").count()
+        drawn = tab.locator(".desk:not([hidden]) .plot svg").count()
+    assert drawn == plots
 
 
 def test_hostile_names_appear_as_text(hostile, chromium):

@@ -189,13 +189,16 @@
   const draw = (figureNode, pick, { View, expressionInterpreter, ...rest }) => {
     const s = seriesOf(pick, figureNode.dataset.measure);
     const plot = figureNode.querySelector('.plot');
-    plot.replaceChildren();
-    if (!s) return;
+    // The figure's own label speaks for the chart, and its table for the figures.
+    const canvas = document.createElement('div');
+    canvas.setAttribute('aria-hidden', 'true');
+    plot.replaceChildren(canvas);
+    if (!s || plot.hidden) return;
     const view = new View(program({ ...rest }, figureNode.dataset.kind), {
       expr: expressionInterpreter, renderer: 'svg',
     });
     view.width(plot.clientWidth - 46).data('weeks', weeksOf(s, pick)).data('marks', marksOf(pick, s.s));
-    view.initialize(plot).run();
+    view.initialize(canvas).run();
     figureNode.dataset.drawn = 'yes';
   };
   const describe = (figureNode, pick) => {
@@ -301,6 +304,8 @@
     if (innerWidth !== width) redraw();
     width = innerWidth;
   });
+  // Paper shows every chart; printing does not wait, so the runtime is there before.
+  requestIdleCallback(() => { runtime ??= loadRuntime(); });
   addEventListener('beforeprint', () => { drawVisible(figures()); });
   open();
   for (const node of document.querySelectorAll('figure')) watcher.observe(node);
