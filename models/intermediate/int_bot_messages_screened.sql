@@ -45,6 +45,7 @@ final as (
         screened.ticket_id,
         tickets.deployment_id,
         screened.sent_at,
+        md5(screened.said) as text_key,
         screened.said,
         screened.may_state_quantity,
         screened.may_state_yes_or_no,

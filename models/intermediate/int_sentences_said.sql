@@ -1,5 +1,6 @@
 -- One row per screened bot message and sentence: what it says, and the one before it.
--- A question, something imagined or an echo of the customer asserts nothing.
+-- A question, something imagined or an echo of the customer asserts nothing. What a
+-- sentence says after its first 2,000 characters is not read.
 
 with
 
@@ -13,6 +14,7 @@ messages as (
 texts as (
 
     select distinct
+        text_key,
         said,
         may_state_quantity,
         may_state_yes_or_no,
@@ -24,7 +26,10 @@ texts as (
 listed as (
 
     select
-        *,
+        text_key,
+        may_state_quantity,
+        may_state_yes_or_no,
+        may_claim_action,
         {{ sentences_of(plain_text('said')) }} as sentences
     from texts
 
@@ -42,8 +47,13 @@ numbered as (
 sentences as (
 
     select
-        *,
-        trim({{ element_of('sentences', 'sentence_number') }}) as sentence
+        text_key,
+        sentence_number,
+        may_state_quantity,
+        may_state_yes_or_no,
+        may_claim_action,
+        substr(trim({{ element_of('sentences', 'sentence_number') }}), 1, 2000)
+            as sentence
     from numbered
 
 ),
@@ -55,7 +65,7 @@ asserted as (
         may_state_quantity and {{ may_state_quantity('sentence') }} as has_quantity,
         may_state_yes_or_no and {{ may_state_yes_or_no('sentence') }} as has_answer,
         may_claim_action and {{ may_claim_action('sentence') }} as has_action,
-        lag(sentence) over (partition by said order by sentence_number)
+        lag(sentence) over (partition by text_key order by sentence_number)
             as sentence_before,
         sentence not like '%?'
         and not {{ is_hypothetical('sentence') }}
@@ -80,7 +90,7 @@ final as (
         asserted.has_action as may_claim_action
     from messages
     inner join asserted
-        on messages.said = asserted.said
+        on messages.text_key = asserted.text_key
     where
         asserted.is_asserted
         and (asserted.has_quantity or asserted.has_answer or asserted.has_action)
