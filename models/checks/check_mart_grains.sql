@@ -41,6 +41,27 @@
         'deployment_id', 'week', 'archetype', 'definition',
     ]),
     (ref('deflection_policy'), 'deflection_policy', ['deployment_id', 'archetype']),
+    (ref('archetype_audit'), 'archetype_audit', ['deployment_id', 'archetype']),
+    (ref('ceilings'), 'ceilings', ['deployment_id', 'archetype']),
+    (ref('changes'), 'changes', [
+        'deployment_id', 'week', 'archetype', 'kind', 'what',
+    ]),
+    (ref('confidence_tuning'), 'confidence_tuning', [
+        'deployment_id', 'archetype', 'threshold',
+    ]),
+    (ref('desk_deployments'), 'desk_deployments', ['deployment_id']),
+    (ref('knowledge_base'), 'knowledge_base', ['deployment_id', 'document_id']),
+    (ref('ledger_entries'), 'ledger_entries', [
+        'entry', 'deployment_id', 'week', 'rule', 'slice', 'archetype', 'segment',
+    ]),
+    (ref('limits_in_force'), 'limits_in_force', [
+        'rule', 'measure', 'scope_type', 'scope',
+    ]),
+    (ref('measure_catalogue'), 'measure_catalogue', ['measure']),
+    (ref('version_compare'), 'version_compare', ['deployment_id', 'bot_version']),
+    (ref('waivers_granted'), 'waivers_granted', [
+        'rule', 'deployment_id', 'archetype', 'segment', 'created_on',
+    ]),
     (ref('exclusions'), 'exclusions', ['deployment_id', 'week', 'reason']),
     (ref('data_quality'), 'data_quality', ['table_name']),
     (ref('helpdesk_rows'), 'helpdesk_rows', ['table_name', 'fate']),
