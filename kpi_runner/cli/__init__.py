@@ -34,7 +34,7 @@ COMMANDS = {
     ),
     "review": (
         "kpi_runner.cli.views:review",
-        "Write the packets of the weekly, monthly or quarterly review.",
+        "Write the packets of a meeting, as HTML and Markdown.",
     ),
     "sample": (
         "kpi_runner.cli.sample:sample",
