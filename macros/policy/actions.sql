@@ -37,14 +37,3 @@
         '(?:^|[^a-z])(?:not|never|cannot|unable|hasn''t|haven''t|wasn''t|weren''t|isn''t|aren''t|couldn''t|can''t|failed|yet to|(?:will|would|could|should|may|might|must|can) (?:[a-z]+ )?have|no (?:refund|record|return|order|request|case|ticket|plan|account|change|invoice|credit|discount)[a-z]*|none|nothing|previously|last (?:week|month|year|time)|who|which was|that was|according|i see (?:that )?your|shows? that|showing|appears? to|seems? to|looks like|(?:many|other|several|most) (?:customers|people|users)|(?:is|are) (?:[a-z]+ )?(?:[a-z]+ed|sent|made|paid) (?:within|in [0-9a]|in (?:about|around|up)|once|when|after|only|every|automatically|at the end|on the))(?:[^a-z]|$)|^(?:[^a-z]*(?:and|but|so|then|also) )?(?:once|if|when|whenever|after|as soon as|until|unless|before|should|in case|assuming|provided|would you|do you|can i|shall i|had (?:i|we|your)|any|items?|orders?|refunds?|customers?) '
     )
 {%- endmacro %}
-
-
-{# Tell whether an amount (34.5) stands as a number of its own in a record (34.50). #}
-{% macro holds_amount(record, amount) -%}
-    regexp_matches(
-        {{ record }},
-        '(?:^|[^0-9.])' || replace({{ amount }}, '.', '[.]')
-        || case when contains({{ amount }}, '.') then '0*' else '(?:[.]0+)?' end
-        || '(?:[^0-9.]|[.][^0-9]|[.]?$)'
-    )
-{%- endmacro %}

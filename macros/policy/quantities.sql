@@ -58,7 +58,8 @@
 {%- endmacro %}
 
 
-{# A number in digits or in words to one hundred, as a decimal. #}
+{# A number in digits or in words to one hundred, as a decimal; null for more than eight
+   digits, which no policy has. #}
 {% macro number_value(text) -%}
     {%- set words = {
         'one': 1, 'two': 2, 'three': 3, 'four': 4, 'five': 5, 'six': 6, 'seven': 7,
@@ -71,9 +72,10 @@
         'seventy': 70, 'eighty': 80, 'ninety': 90,
     } -%}
     coalesce(
-        try_cast(replace({{ text }}, ',', '') as decimal(18, 4)),
+        try_cast(replace({{ text }}, ',', '') as decimal(12, 4)),
         cast(
-            case when {{ text }} like '%hundred' then 100
+            case when regexp_matches({{ text }}, '^[0-9]') then null
+            when {{ text }} like '%hundred' then 100
             when {{ text }} = 'half' then 0.5
             when {{ text }} in ('a', 'an') then 1
             when {{ text }} like '%couple%' then 2

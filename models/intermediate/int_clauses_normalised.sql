@@ -35,7 +35,7 @@ final as (
         case
             when unit = 'boolean'
                 then cast(case when is_yes then 1 else 0 end as decimal(18, 2))
-            else {{ in_hours("try_cast(number_text as decimal(18, 4))", 'unit') }}
+            else {{ in_hours("try_cast(number_text as decimal(12, 4))", 'unit') }}
         end as amount,
         valid_from,
         valid_to,

@@ -22,6 +22,28 @@ done as (
 
 ),
 
+numbers as (
+
+    select
+        message_id,
+        action,
+        unnest({{ all_matches('record', "'[0-9]+(?:[.][0-9]+)?'") }}) as number_text
+    from done
+
+),
+
+amounts as (
+
+    select distinct
+        message_id,
+        action,
+        {{ short_number(
+            "try_cast(try_cast(number_text as decimal(38, 12)) as decimal(18, 2))"
+        ) }} as amount
+    from numbers
+
+),
+
 compared as (
 
     select
@@ -31,13 +53,9 @@ compared as (
         effects.detail,
         max(
             case
-                when effects.kind != 'amount'
-                    then
-                        case
-                            when contains(done.record, effects.detail) then 1
-                            else 0
-                        end
-                when {{ holds_amount('done.record', 'effects.detail') }} then 1
+                when amounts.amount is not null then 1
+                when effects.kind = 'amount' then 0
+                when contains(done.record, effects.detail) then 1
                 else 0
             end
         ) as is_recorded
@@ -46,6 +64,12 @@ compared as (
         on
             effects.message_id = done.message_id
             and effects.action = done.action
+    left join amounts
+        on
+            effects.message_id = amounts.message_id
+            and effects.action = amounts.action
+            and effects.kind = 'amount'
+            and effects.detail = amounts.amount
     group by effects.message_id, effects.action, effects.kind, effects.detail
 
 ),

@@ -98,8 +98,11 @@ final as (
     inner join valued
         on sentences.sentence = valued.sentence
     where
-        valued.unit in ('hours', 'business_days', 'percent')
-        or not {{ is_order_value('valued.words_before', 'valued.words_after') }}
+        not regexp_matches(replace(valued.number_text, ',', ''), '[0-9]{9}')
+        and (
+            valued.unit in ('hours', 'business_days', 'percent')
+            or not {{ is_order_value('valued.words_before', 'valued.words_after') }}
+        )
 
 )
 

@@ -1,5 +1,6 @@
 -- One row per quantity and circle of words around it, the nearest first: where its
--- topic may stand. The wider circles count for short sentences only ("It is 30 days").
+-- topic may stand. The wider circles count for short sentences only ("It is 30 days"),
+-- and not for details under a label of their own ("Payment: 30 days").
 
 with
 
@@ -23,7 +24,8 @@ around as (
         {{ without_anchor('quantities.words_after') }} as words_following,
         {{ without_anchor('quantities.clause_after') }} as clause_following,
         {{ names_no_subject('quantities.clause_before') }} as is_subject_after,
-        length(quantities.sentence) <= 80 as is_short
+        length(quantities.sentence) <= 80
+        and not contains(quantities.sentence, ': ') as is_short
     from quantities
     left join questions
         on quantities.message_id = questions.message_id

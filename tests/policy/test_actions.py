@@ -60,6 +60,18 @@ CASES = {
         "method",
     ),
     "in the result": (REFUND, [call(arguments=None, result=RECORD)], "supported", None),
+    "a float in the record": (
+        REFUND.replace("20.00", "17.99"),
+        [call(result='{"to": "gift_card", "paid": 17.990000000000002}')],
+        "supported",
+        None,
+    ),
+    "a long number in the record": (
+        REFUND,
+        [call(result='{"id": 99999999999999999999999999999999999999999.5}')],
+        "supported",
+        None,
+    ),
     "no tool for it": (
         "I have waived the late fee.",
         [call()],

@@ -141,6 +141,15 @@ CASES = {
     "the value of an order": Case(
         (("shipping_fee", "5", "USD"),), ("Free shipping on orders over $50.",), ()
     ),
+    "numbers beyond all policy": Case(
+        (*RETURNS, ("shipping_fee", "5", "USD")),
+        (
+            "Returns within 99999999999999999999 years.",
+            "Shipping costs $99999999999999999999.99.",
+            "Returns within 99,999,999 years.",
+        ),
+        (("return_window", "875999991240 hours", "looser"),),
+    ),
     "a hundred claims": Case(
         RETURNS,
         (" ".join(f"Returns within {n} days." for n in range(1, 101)),),
