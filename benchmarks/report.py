@@ -22,7 +22,9 @@ Written by `make bench` (`python -m benchmarks`); run it on your machine, smalle
 `--tickets` and `--pairs`. Every figure is a median of runs that take turns (A B A B),
 each in a process of its own, started when everything before is on disk. Nothing here
 is asserted in a test: clocks differ, ratios less so. No peak of memory can be seen that
-is lower than the harness's own, about 26 MiB.
+is lower than the harness's own, about 26 MiB. A load average above the
+number of cores means that others used them too: then wall times say little,
+CPU and ratios more.
 """
 _TARGETS = "| target | limit | measured | | how |\n|---|---|---|---|---|"
 _RUNS = (
@@ -74,7 +76,8 @@ def keep(store: Path, name: str, section: Section) -> None:
     """Put a section in the place of the former one of its name."""
     found = json.loads(store.read_text("utf-8")) if store.exists() else {}
     moment = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    found[name] = {"section": asdict(section), "at": moment, "machine": machine()}
+    line = f"{machine()}, load average {os.getloadavg()[0]:.1f} at the end"
+    found[name] = {"section": asdict(section), "at": moment, "machine": line}
     store.write_text(json.dumps(found, indent=1), "utf-8")
 
 
