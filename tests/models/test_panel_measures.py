@@ -78,6 +78,16 @@ REFUNDS = [
      "amount": amount, "currency": "USD", "entitled_amount": entitled}
     for amount, entitled in [(50, 20), (10, 0)]
 ]  # fmt: skip
+# Two policy claims of the bot, one after it had retrieved the clause's source.
+CLAIMS = [
+    {"message_id": f"claim to {ticket_id}", "ticket_id": ticket_id, "author": "bot",
+     "sent_at": EARLY, "body": "You can return any item within 30 days."}
+    for ticket_id in ("confirmed", "assumed")
+]  # fmt: skip
+CITATIONS = [
+    {"citation_id": "c1", "ticket_id": "confirmed", "cited_at": "2026-01-12 11:59:00",
+     "document_id": "kb/returns"},
+]  # fmt: skip
 
 # numerator, denominator, value
 BY_HAND = {
@@ -109,6 +119,7 @@ BY_HAND = {
     "refund_overpaid": (40, None, 40),
     "refund_unentitled": (1, 2, 50),
     "qa_sample_rate": (4, 7, 400 / 7),
+    "grounded_quote_rate": (1, 2, 50),
     "bot_handle_time": (360, 3, 120),
     "escalated_handle_time": (1600, 2, 800),
     "repeat_contact_7d": (1, 8, 12.5),
@@ -124,9 +135,10 @@ def built():
         surveys=SURVEYS,
         model_scores=SCORES,
         escalations=ESCALATIONS,
-        messages=MESSAGES,
+        messages=MESSAGES + CLAIMS,
         qa_reviews=REVIEWS,
         refunds=REFUNDS,
+        citations=CITATIONS,
     )
 
 

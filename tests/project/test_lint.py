@@ -57,7 +57,8 @@ def test_duckdb_takes_both_lines_so_only_a_lint_can_tell(pair):
     with duckdb.connect() as connection:
         connection.execute(TABLES)
         for line in pair[1:]:
-            connection.execute(line).fetchall()
+            # Taken inside the database: fetching now() needs pytz, running does not.
+            connection.execute(f"select count(*) from ({line})").fetchall()
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=ids)
