@@ -102,6 +102,19 @@ reasons as (
 
 ),
 
+-- Grouped, so that a planner takes them for few, and hashes them and not every row.
+refused as (
+
+    select
+        raw_file,
+        raw_row,
+        min(reason) as reason
+    from reasons
+    where reason is not null
+    group by raw_file, raw_row
+
+),
+
 rows_read as (
 
     {{ rows_until_as_of(table) | indent(4) }}
@@ -111,18 +124,17 @@ rows_read as (
 final as (
 
     select
-        reasons.raw_file,
-        reasons.raw_row,
-        reasons.reason,
+        refused.raw_file,
+        refused.raw_row,
+        refused.reason,
         {{ row_key(table) }} as row_key,
         {{ row_as_json(table, private=true) }} as row_json,
         {{ row_as_json(table, private=false) }} as public_json
-    from reasons
+    from refused
     inner join rows_read
         on
-            reasons.raw_file = rows_read.raw_file
-            and reasons.raw_row = rows_read.raw_row
-    where reasons.reason is not null
+            refused.raw_file = rows_read.raw_file
+            and refused.raw_row = rows_read.raw_row
 
 )
 {%- endmacro %}
