@@ -58,7 +58,7 @@ def test_duckdb_takes_both_lines_so_only_a_lint_can_tell(pair):
         connection.execute(TABLES)
         for line in pair[1:]:
             # Taken inside the database: fetching now() needs pytz, running does not.
-            connection.execute(f"select count(*) from ({line})").fetchall()
+            connection.execute(f"create or replace temp table taken as {line}")
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=ids)
