@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from kpi_runner.build.request import Request
-from kpi_runner.cli.options import project_root
 from kpi_runner.engines.duckdb import DuckDBEngine
+from kpi_runner.project.shipped import shipped_project
 from kpi_runner.simulate.options import Options
 from kpi_runner.simulate.scenarios import FORM, PLANTS
 from kpi_runner.simulate.write import COPY_OPTIONS, Output, write_desk
@@ -186,7 +186,7 @@ def simulate_into(options: Options, output: Output, threads: int | None) -> None
 @click.option(
     "--project",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The project's folder (else the nearest one).",
+    help="The project's folder (else the one that comes with the package).",
 )
 def demo(directory: Path, project: Path | None) -> None:
     """Simulate a support desk and show the panel on it.
@@ -196,7 +196,8 @@ def demo(directory: Path, project: Path | None) -> None:
     Builds from raw files in DIRECTORY/raw to marts in DIRECTORY/target, prints the
     headlines of the latest week and the exit code that the gate gives, and exits 0.
     """
-    root, directory = project_root(project), directory.absolute()
+    root = (project or shipped_project()).absolute()
+    directory = directory.absolute()
     raw, target = directory / "raw", directory / "target"
     say(f"Simulating half a million messages of a support desk into {raw} ...")
     simulate_into(STORY, Output(raw), None)
