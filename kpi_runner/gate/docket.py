@@ -15,7 +15,7 @@ from kpi_runner.publish.published import published
 MODES = ("evidence", "literal")
 # Tables that the suites read, each with columns that older files may lack.
 READ = {
-    "gate_by_mode": ("gate_mode", "is_answered", "is_waived", "is_clearing", "note"),
+    "gate_by_mode": ("gate_mode", "is_answered", "is_waived", "is_clearing", "due_on"),
     "gate": ("gate_mode",),
     "panel_weekly": ("status",),
     "action_items": ("follow_up_on",),
@@ -41,19 +41,11 @@ with driven as (
 
 select
     {own},
-    coalesce(gate.follow_up_on, action_items.follow_up_on) as follow_up_on,
+    gate.due_on as follow_up_on,
     panel_weekly.rolling as deflection,
     driven.ticket_count,
     driven.tickets
 from gate
-left join action_items
-    on
-        gate.deployment_id = action_items.deployment_id
-        and gate.week = action_items.week
-        and gate.rule = action_items.rule
-        and gate.archetype = action_items.archetype
-        and gate.segment = action_items.segment
-        and gate.status = action_items.status
 left join panel_weekly
     on
         gate.deployment_id = panel_weekly.deployment_id
@@ -76,10 +68,11 @@ order by
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One row of the mart `gate`, with its action item and what was deflected.
+    """One row of the mart `gate`, with what was deflected and what drives a breach.
 
-    ``deflection`` is the archetype's rolling deflection rate in that week,
-    ``tickets`` names the worst of the ``ticket_count`` that drive a breach.
+    ``follow_up_on`` is the day by which the owner acts, ``deflection`` is the
+    archetype's rolling deflection rate in that week, ``tickets`` names the worst of
+    the ``ticket_count`` that drive a breach.
     """
 
     deployment_id: str
@@ -254,10 +247,7 @@ def _lay_out(engine: DuckDBEngine, mode: str, deployment: str | None) -> None:
 
 
 def _cells(engine: DuckDBEngine) -> tuple[Cell, ...]:
-    """Return the cells with what other marts know of them.
-
-    Action items exist in the built mode only.
-    """
+    """Return the cells with what other marts know of them."""
     others = ("follow_up_on", "deflection", "ticket_count", "tickets")
     own = [f"gate.{e.name}" for e in fields(Cell) if e.name not in others]
     names, rows = engine.described(_CELLS.format(own=", ".join(own)))

@@ -1,5 +1,6 @@
 -- One row per gate mode and judged cell: its status in that mode, since when it is in
--- breach, and what is asked of whom. A four-point drop that is not confirmed proposes
+-- breach, and what is asked of whom by when: a P0 the same day, a rollback the next, a
+-- review by the next weekly meeting. A four-point drop that is not confirmed proposes
 -- what a rollback would do.
 
 with
@@ -19,6 +20,12 @@ breach_weeks as (
 deployments as (
 
     select * from {{ ref('deployments') }}
+
+),
+
+watermark as (
+
+    select * from {{ ref('int_watermark') }}
 
 ),
 
@@ -80,8 +87,17 @@ final as (
         end as action,
         deployments.rollback_owner as owner,
         deployments.rollback_contact as owner_contact,
-        deployments.follow_up_days
+        deployments.follow_up_days,
+        case
+            when {{ severity_rank('stated.status') }} > 0
+                then cast(cast(watermark.as_of as date) + case
+                    when stated.rule = 'policy_p0' then 0
+                    when stated.status = 'rollback' then 1
+                    else deployments.follow_up_days
+                end * interval '1' day as date)
+        end as due_on
     from stated
+    cross join watermark
     inner join deployments on stated.deployment_id = deployments.deployment_id
     left join runs
         on

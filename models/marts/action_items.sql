@@ -1,6 +1,5 @@
 -- One row per deployment, week, rule, archetype and segment in breach: what is asked,
--- of whom, by when and why. A decision's assignee and date hold; else a P0 is due the
--- same day, a rollback the next, a review at the next weekly meeting.
+-- of whom, by when and why. A decision's assignee and date hold.
 
 with
 
@@ -13,18 +12,6 @@ gate as (
 kpis as (
 
     select * from {{ ref('kpis') }}
-
-),
-
-deployments as (
-
-    select * from {{ ref('deployments') }}
-
-),
-
-watermark as (
-
-    select * from {{ ref('int_watermark') }}
 
 ),
 
@@ -48,14 +35,7 @@ final as (
         gate.owner,
         gate.owner_contact,
         coalesce(gate.assignee, gate.owner) as assignee,
-        coalesce(
-            gate.follow_up_on,
-            cast(cast(watermark.as_of as date) + case
-                when gate.rule = 'policy_p0' then 0
-                when gate.status = 'rollback' then 1
-                else deployments.follow_up_days
-            end * interval '1' day as date)
-        ) as follow_up_on,
+        gate.due_on as follow_up_on,
         {{ evidence_sentence() }} as evidence,
         gate.decision,
         gate.is_answered,
@@ -64,9 +44,7 @@ final as (
         gate.waiver_expired_on,
         gate.first_seen_week
     from gate
-    cross join watermark
     inner join kpis on gate.measure = kpis.measure
-    inner join deployments on gate.deployment_id = deployments.deployment_id
     where {{ severity_rank('gate.status') }} > 0
 
 )

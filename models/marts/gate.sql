@@ -68,6 +68,7 @@ final as (
         waiver_expired_on,
         is_waived,
         first_seen_week,
+        due_on,
         note
     from gate_modes
     where gate_mode = '{{ var('gate_mode') }}'

@@ -1,6 +1,5 @@
 -- One row per gate mode and judged cell (deployment, rule, slice, archetype, segment):
--- its latest mature week, judged. The mart gate is the mode in force; the other one is
--- here, so that nothing has to be computed to see what it would have said.
+-- its latest mature week, judged in the mode in force (the mart gate) and in the other.
 
 with
 
@@ -87,6 +86,7 @@ final as (
         waivers.waiver_expired_on,
         waivers.waived_until is not null as is_waived,
         cells.first_seen_week,
+        coalesce(decisions.follow_up_on, cells.due_on) as due_on,
         cells.note
     from cells
     inner join measures

@@ -267,8 +267,6 @@ def test_a_waiver_that_nothing_needs_is_warned_of(tmp_path):
 
 def test_a_breach_comes_with_its_date_its_tickets_and_its_deflection(tmp_path):
     key = {"deployment_id": "web_chat", "archetype": "returns", "segment": "all"}
-    item = {**key, "rule": "csat_slip_resolution", "week": WEEK, "status": "rollback"}
-    named = {**item, "owner": "Ann", "action": "remove", "follow_up_on": WEEK}
     tickets = [
         {**key, "rule": "csat_slip_resolution", "ticket_id": f"T{n}", "rank": n}
         for n in range(1, 6)
@@ -276,9 +274,8 @@ def test_a_breach_comes_with_its_date_its_tickets_and_its_deflection(tmp_path):
     rate = {**panel_row(slip(5)), "measure": "deflection_rate", "rolling": 40.5}
     publish(
         tmp_path,
-        [slip(5)],
+        [slip(5, due_on=WEEK)],
         panel=[panel_row(slip(5)), rate],
-        action_items=[named],
         breach_tickets=tickets,
     )
 

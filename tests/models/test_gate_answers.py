@@ -7,6 +7,7 @@ from tests.support.warehouse import SEEDS, ticket
 
 SLIP = (700, 1000, 8200, 10000)
 HINT = (790, 1000, 8200, 10000)
+HELD = csat(82000, 100000, 82000, 100000, measure="delayed_csat")
 
 
 def decision(**columns):
@@ -197,6 +198,21 @@ def test_a_p0_is_due_the_same_day_a_rollback_the_next_a_review_by_the_meeting():
         ("critical", "incident", "2026-05-01", *owner),
         ("critical", "rollback", "2026-05-02", *owner),
         ("warning", "review", "2026-05-08", *owner),
+    ]
+
+
+@pytest.mark.parametrize("built", ["evidence", "literal"])
+def test_every_mode_says_by_when_whichever_was_built(built):
+    found = judged([csat(*SLIP), HELD], upto="gate_by_mode", gate_mode=built).rows(
+        "select gate_mode, status, cast(due_on as varchar) from gate_by_mode"
+        " order by gate_mode, status"
+    )
+
+    assert found == [
+        ("evidence", "protected", None),
+        ("evidence", "rollback", "2026-05-02"),
+        ("literal", "protected", None),
+        ("literal", "rollback", "2026-05-02"),
     ]
 
 
