@@ -34,6 +34,9 @@
                 || {{ phrase(' to ', one_decimal('gate.target_high')) }}
         else {{ phrase('; limit ', one_decimal(
             'coalesce(gate.review_at, gate.watch_at)')) }}
+            || case
+                when gate.rule = 'survey_coverage' then ' % of the baseline' else ''
+            end
     end
     || {{ phrase('; from the holdout ', one_decimal('gate.holdout_delta')) }}
     || case when gate.is_shared_by_holdout then ', which shares it' else '' end

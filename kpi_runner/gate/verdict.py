@@ -30,11 +30,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A cell that breaks a rule, at the worst level that an expectation found."""
+    """A cell that breaks a rule, at the worst level that an expectation found.
+
+    ``also`` names the slices of the same tickets, where they are told as one.
+    """
 
     cell: Cell
     expectation: Expectation
     outcome: Outcome
+    also: tuple[str, ...] = ()
 
     @property
     def level(self) -> str:

@@ -45,8 +45,14 @@ def plain(value: object) -> str:
 
 def headline(breach: Breach) -> str:
     """Return level, rule and place in one line."""
-    cell = breach.cell
-    return f"{breach.level} {cell.rule}: {plain(cell.place)}, week of {cell.week}"
+    return f"{breach.level} {breach.cell.rule}: {where(breach)}"
+
+
+def where(breach: Breach) -> str:
+    """Return place and week, and in which other slices the same tickets stand."""
+    told = f"{plain(breach.cell.place)}, week of {breach.cell.week}"
+    also = " and ".join(plain(each) for each in breach.also)
+    return f"{told} (the same tickets: {also})" if also else told
 
 
 def sentence(breach: Breach) -> str:
@@ -227,24 +233,34 @@ def _facts(cell: Cell) -> list[str]:
     """Return limit, numbers of answers, interval and certainty."""
     first = cell.rollback_at if cell.status == "rollback" else cell.review_at
     at = cell.watch_at if first is None else first
-    facts = [f"limit {number(abs(at))}" if at is not None else "limit missing"]
-    if cell.rule == "deflection_band":
-        facts = []
+    facts = [_limit(cell, at)]
     if cell.n1 is not None:
         what = "answers" if "csat" in cell.measure else "cases"
         before = f", {cell.n0:,} before launch" if cell.n0 else ""
         facts.append(f"{cell.n1:,} {what} in four weeks{before}")
+    # What clears is in breach by memory: nothing of this week is confirmed.
+    certainty = "first week without breach" if cell.is_clearing else cell.evidence
     if cell.delta_low is not None and cell.rule not in _ROLLING:
         ends = f"interval {number(cell.delta_low)} .. {number(cell.delta_high)}"
-        facts.append(f"{ends}: {cell.evidence}" if cell.evidence else ends)
-    elif cell.evidence:
-        facts.append(cell.evidence)
+        facts.append(f"{ends}: {certainty}" if certainty else ends)
+    elif certainty:
+        facts.append(certainty)
     facts.append(
         f"sees drops from {number(cell.min_detectable)}" if _is_csat(cell) else ""
     )
     facts.append("the holdout shares it" if cell.is_shared_by_holdout else "")
-    facts.append("first week without breach" if cell.is_clearing else "")
     return facts
+
+
+def _limit(cell: Cell, at: float | None) -> str:
+    """Return the limit that is passed; a band stands in the sentence itself."""
+    if cell.rule == "deflection_band":
+        return ""
+    if at is None:
+        return "limit missing"
+    if cell.rule == "survey_coverage":
+        return f"limit {number(at)} % of its baseline, {number(cell.baseline)} %"
+    return f"limit {number(abs(at))}"
 
 
 def _incidents(breach: Breach) -> str:

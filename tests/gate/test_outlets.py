@@ -305,6 +305,18 @@ def test_the_report_says_what_became_of_a_breach(changes, says):
             "Context loss is 6.2 % over four weeks (limit 5;",
         ),
         (
+            "survey_coverage",
+            "review",
+            {
+                "measure": "resolution_coverage",
+                "rolling": 12.0,
+                "baseline": 40.0,
+                "review_at": 50,
+            },
+            "Survey coverage is 12 % over four weeks (limit 50 % of its baseline, "
+            "40 %;",
+        ),
+        (
             "refund_leakage",
             "review",
             {"measure": "refund_overpaid", "value": 12.5, "review_at": 0},
@@ -326,6 +338,37 @@ def test_the_report_says_what_became_of_a_breach(changes, says):
 )
 def test_the_report_reads_each_rule_in_its_own_unit(rule, status, changes, says):
     assert says in text.render(verdict_of(cell(status, rule=rule, **changes)))
+
+
+def test_what_only_clears_is_not_called_confirmed():
+    report = text.render(verdict_of(slip(3, "review", is_clearing=True)))
+
+    assert ": first week without breach; sees drops" in report
+    assert "confirmed" not in report
+
+
+SEGMENT = {"slice": "segment", "archetype": "all", "segment": "consumer"}
+CROSSED = {"slice": "archetype_segment", "segment": "consumer"}
+
+
+@pytest.mark.parametrize("form", ["text", "github", "markdown", "slack"])
+def test_one_slip_is_told_once_with_its_slices_named(form):
+    one_segment = verdict_of(slip(5), slip(5, **CROSSED), slip(5, **SEGMENT))
+    other_tickets = verdict_of(slip(5), slip(5, **CROSSED, n1=1000), slip(6, **SEGMENT))
+
+    once, thrice = RENDERERS[form](one_segment), RENDERERS[form](other_tickets)
+
+    assert (once.count("5 points under"), thrice.count("5 points under")) == (1, 2)
+    assert once.count("the same tickets") == 1
+    assert "returns / consumer" in once
+    assert "all / consumer" in once
+    assert "the same tickets" not in thrice
+
+
+def test_archetypes_with_equal_numbers_are_no_repetition():
+    report = text.render(verdict_of(slip(5), slip(5, archetype="gifts")))
+
+    assert report.count("ROLLBACK") == 2
 
 
 def test_the_report_names_the_worst_tickets_of_a_breach():

@@ -1,6 +1,7 @@
 """The verdict as annotations of GitHub Actions, and as outputs of the step."""
 
 from kpi_runner.gate.outlets.json_text import counts
+from kpi_runner.gate.slips import told_once
 from kpi_runner.gate.verdict import Breach, Outcome, Verdict
 from kpi_runner.gate.wording import asked, conclusion, headline, plain, sentence
 
@@ -15,8 +16,9 @@ def render(verdict: Verdict) -> str:
         _command("error", "The data cannot be trusted", plain(problem))
         for problem in verdict.problems[:_MOST]
     ]
-    lines += [_annotation(breach) for breach in verdict.breaches[:_MOST]]
-    more = len(verdict.breaches) + len(verdict.problems) - len(lines)
+    breaches = told_once(verdict.breaches)
+    lines += [_annotation(breach) for breach in breaches[:_MOST]]
+    more = len(breaches) + len(verdict.problems) - len(lines)
     told = f"{conclusion(verdict)} {f'{more} more.' if more else ''}".rstrip()
     if more or not lines:
         kind = "error" if verdict.exit_code else "notice"

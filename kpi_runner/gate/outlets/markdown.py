@@ -3,6 +3,7 @@
 import html
 import re
 
+from kpi_runner.gate.slips import told_once
 from kpi_runner.gate.verdict import Breach, Verdict
 from kpi_runner.gate.wording import (
     conclusion,
@@ -34,10 +35,11 @@ def render(verdict: Verdict) -> str:
     ]
     if verdict.problems:
         lines += ["", *(f"- {escaped(problem)}" for problem in verdict.problems)]
-    if verdict.breaches:
+    told = told_once(verdict.breaches)
+    if told:
         lines += ["", _HEAD, "|---|---|---|---|---|---|---|"]
-        lines += [_row(breach) for breach in verdict.breaches[:_MOST]]
-    more = len(verdict.breaches) - _MOST
+        lines += [_row(breach) for breach in told[:_MOST]]
+    more = len(told) - _MOST
     lines += ["", f"{more} more."] if more > 0 else []
     lines += ["", *(f"- {escaped(warning)}" for warning in verdict.warnings)]
     return "\n".join(lines).rstrip() + "\n"
@@ -59,10 +61,11 @@ def _row(breach: Breach) -> str:
     excuse = standing(breach)
     what = ". ".join(filter(None, (sentence(breach), noise(breach), excuse)))
     level = f"**{breach.level}**" if breach.is_pressing else breach.level
+    also = f" (the same tickets: {code(', '.join(breach.also))})" if breach.also else ""
     cells = (
         level,
         code(cell.rule),
-        f"{code(cell.place)}, week of {cell.week}",
+        f"{code(cell.place)}, week of {cell.week}{also}",
         escaped(what),
         code(cell.action or ""),
         code(cell.owner or ""),

@@ -3,6 +3,7 @@
 import json
 from itertools import groupby
 
+from kpi_runner.gate.slips import told_once
 from kpi_runner.gate.verdict import Breach, Verdict
 from kpi_runner.gate.wording import (
     asked,
@@ -34,7 +35,8 @@ def render(verdict: Verdict) -> str:
             for problem in verdict.problems[: _MOST_BLOCKS // 2]
         ),
     ]
-    texts = _texts([each for each in verdict.breaches if each.is_pressing])
+    pressing = [each for each in verdict.breaches if each.is_pressing]
+    texts = _texts(told_once(pressing))
     room = _MOST_BLOCKS - len(blocks) - 1
     blocks += [_section(each) for each in texts[:room]]
     if texts[room:]:

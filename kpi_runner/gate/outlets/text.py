@@ -1,5 +1,6 @@
 """The verdict for people, the worst first."""
 
+from kpi_runner.gate.slips import told_once
 from kpi_runner.gate.verdict import Breach, Verdict
 from kpi_runner.gate.wording import (
     asked,
@@ -11,6 +12,7 @@ from kpi_runner.gate.wording import (
     sentence,
     standing,
     summary,
+    where,
 )
 
 _INDENT = " " * 10
@@ -25,8 +27,9 @@ def render(verdict: Verdict) -> str:
         f"{f'{verdict.as_of:%Y-%m-%d %H:%M} UTC' if verdict.as_of else 'unknown'}."
     ]
     lines += [f"UNTRUSTED {plain(problem)}" for problem in verdict.problems]
-    full = [each for each in verdict.breaches if each.is_pressing]
-    watched = [each for each in verdict.breaches if not each.is_pressing]
+    told = told_once(verdict.breaches)
+    full = [each for each in told if each.is_pressing]
+    watched = [each for each in told if not each.is_pressing]
     for breach in full:
         lines += _block(breach)
     for breach in watched[:_MOST_WATCHED]:
@@ -47,8 +50,7 @@ def _block(breach: Breach) -> list[str]:
     cell = breach.cell
     more = filter(None, (driven_by(cell), noise(breach)))
     return [
-        f"{breach.level.upper():<10}{cell.rule:<23}{plain(cell.place)}, "
-        f"week of {cell.week}",
+        f"{breach.level.upper():<10}{cell.rule:<23}{where(breach)}",
         _INDENT + sentence(breach),
         _INDENT + asked(breach),
         *(_INDENT + told for told in more),
@@ -57,11 +59,10 @@ def _block(breach: Breach) -> list[str]:
 
 def _short(breach: Breach) -> list[str]:
     """Return a watched cell in few lines: it fails nothing yet."""
-    cell = breach.cell
     told = noise(breach)
     excuse = standing(breach)
     return [
-        f"{breach.level:<10}{cell.rule:<23}{plain(cell.place)}, week of {cell.week}",
+        f"{breach.level:<10}{breach.cell.rule:<23}{where(breach)}",
         _INDENT + sentence(breach) + (f" · {excuse}" if excuse else ""),
         *([_INDENT + told] if told else []),
     ]
