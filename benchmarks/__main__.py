@@ -10,17 +10,17 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import builds, startup
+from benchmarks import builds, peers, startup
 from benchmarks.report import Section, keep, page
-from benchmarks.setting import Setting
+from benchmarks.setting import ROOT, Setting
 
-ROOT = Path(__file__).parents[1]
 BENCHMARKS: Mapping[str, Callable[[Setting], Section]] = {
     "help": startup.help_text,
     "models": startup.models,
     "rebuild": startup.rebuild,
     "build": builds.build,
     "large": builds.large,
+    "dbt": peers.dbt,
 }
 
 
@@ -31,6 +31,7 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add("--only", action="append", choices=BENCHMARKS, help="measure this (repeatable)")
     add("--tickets", type=int, default=1_000_000, help="size of `build`")
     add("--large-tickets", type=int, default=10_000_000, help="size of `large`")
+    add("--peer-tickets", type=int, default=100_000, help="size of `dbt`")
     add("--pairs", type=int, default=5, help="runs of each program")
     add("--memory-limit", default="5GB", help="what `large` may use")
     add("--timeout", type=float, help="seconds after which `large` is given up")

@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -30,16 +30,22 @@ class ProgramError(Exception):
     """A measured program did not end well; the message ends as its output does."""
 
 
-def measured(command: Sequence[str], log: Path) -> Cost:
+def measured(
+    command: Sequence[str], log: Path, *, environment: Mapping[str, str] | None = None
+) -> Cost:
     """Run a program to its end and return its cost; raises ProgramError."""
-    cost = attempted(command, log)
+    cost = attempted(command, log, environment=environment)
     if not cost.is_finished:
         raise ProgramError(f"{shlex.join(command)}\n{log.read_text()[-_LAST:]}")
     return cost
 
 
 def attempted(
-    command: Sequence[str], log: Path, *, timeout: float | None = None
+    command: Sequence[str],
+    log: Path,
+    *,
+    timeout: float | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Cost:
     """Run a program until it ends, well or not, or the timeout kills it.
 
@@ -48,7 +54,12 @@ def attempted(
     os.sync()
     with log.open("wb") as output:
         started = perf_counter()
-        child = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+        )
         timer = Timer(timeout, child.kill) if timeout else None
         if timer:
             timer.start()

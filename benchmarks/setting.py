@@ -7,6 +7,8 @@ from pathlib import Path
 
 from benchmarks.costs import measured
 
+ROOT = Path(__file__).parents[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -15,6 +17,7 @@ class Setting:
     scratch: Path
     tickets: int
     large_tickets: int
+    peer_tickets: int
     pairs: int
     memory_limit: str
     timeout: float | None = None
@@ -48,13 +51,18 @@ class Setting:
 
     def build_command(self, raw: Path, target: Path, *options: str) -> list[str]:
         """Return the real command that builds a desk into a target folder."""
+        return [self.kpi, "build", *self.places(raw, target), *options]
+
+    def places(self, raw: Path, target: Path) -> list[str]:
+        """Return the options that say where a desk lies and where to build it."""
         places = ["--raw", raw, "--seeds", raw / "seeds", "--target", target]
-        return [self.kpi, "build", *map(str, places), *options]
+        return [str(each) for each in places]
 
     def again(self, name: str) -> str:
         """Return the command that measures one benchmark like this."""
         sizes = {
             "build": f" --tickets {self.tickets}",
+            "dbt": f" --peer-tickets {self.peer_tickets}",
             "large": f" --large-tickets {self.large_tickets}"
             f" --memory-limit {self.memory_limit}",
         }
