@@ -74,48 +74,65 @@ def list_models(request: Request, select: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("model")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    help="Of a column: how far the tree branches before it only counts.",
+)
 @project_options
-def show(request: Request, model: str) -> None:
+def show(request: Request, model: str, depth: int) -> None:
     """Show a model: grain, neighbours, columns and compiled SQL.
 
-    Or one of its columns: what it means and is made of.
-    Example: kpi show panel_weekly, kpi show panel_weekly.status
+    Or one of its columns: what it means, and every column that it comes from, back
+    to the raw tables and the seeds.
+    Example: kpi show panel_weekly, kpi show deflection_weekly.verdict
     """
     from kpi_runner.project.project import read_project
-    from kpi_runner.publish.publish import grain_of
 
     project = read_project(
         request.root, seeds=request.seeds, variables=request.variables
     )
     model, _, column = model.partition(".")
     if column:
-        show_column(project, model, column)
-        return
-    found = project.model(model)
-    say(f"{found.name}  ({found.materialized}, {found.path})")
-    say(found.description.strip())
-    say(f"Grain: {', '.join(grain_of(found)) or 'not declared'}")
-    read = (*project.graph.parents(model), *(use.name for use in found.sources))
+        show_column(project, model, column, depth)
+    else:
+        show_model(project, model, request.engine)
+
+
+def show_model(project: "Project", name: str, engine: str) -> None:
+    """Print what a model is, its columns and its compiled SQL."""
+    from kpi_runner.publish.publish import grain_of
+
+    model = project.model(name)
+    say(f"{name}  ({model.materialized}, {model.path})")
+    say(model.description.strip())
+    say(f"Grain: {', '.join(grain_of(model)) or 'not declared'}")
+    read = (*project.graph.parents(name), *(use.name for use in model.sources))
     say(f"Reads: {', '.join(read) or 'nothing'}")
-    say(f"Read by: {', '.join(project.graph.children(model)) or 'nobody'}\n")
+    say(f"Read by: {', '.join(project.graph.children(name)) or 'nobody'}\n")
     rows = [
         (column.name, column.data_type or "", " ".join(column.description.split()))
-        for column in found.columns
+        for column in model.columns
     ]
     if rows:
         say(table(["column", "type", "meaning"], rows) + "\n")
-    say(project.compile(model, database="work", engine=request.engine).strip())
+    say(project.compile(name, database="work", engine=engine).strip())
 
 
-def show_column(project: "Project", model: str, column: str) -> None:
-    """Print what a column means and which columns it is made of."""
-    from kpi_runner.project.lineage import made_of
+def show_column(project: "Project", model: str, column: str, depth: int) -> None:
+    """Print what a column means and where it comes from."""
+    from kpi_runner.project.lineage import Lineage
+    from kpi_runner.views.lineage import came_in, tree
 
-    behind = made_of(project, model, column)
+    lineage = Lineage(project)
+    read = lineage.column(model, column)
     for each in project.models[model].columns:
         if each.name == column:
-            say(" ".join(each.description.split()))
-    say(f"{model}.{column} is made of: {', '.join(behind) or 'no column'}")
+            say(" ".join(each.description.split()) + "\n")
+    say(tree(lineage, read, depth))
+    say(f"\nComes from:\n{came_in(lineage, read) or '  no column'}")
 
 
 @click.command()
