@@ -14,6 +14,12 @@
 {%- endmacro %}
 
 
+{# A text whose numbers all read 0: what is said with any numbers is said once. #}
+{% macro without_numbers(text) -%}
+    regexp_replace({{ text }}, '[0-9]+', '0', 'g')
+{%- endmacro %}
+
+
 {# The sentences of a plain text, as a list. A point within a number ends none,
    a question keeps its mark, and what follows a but stands for itself. #}
 {% macro sentences_of(text) -%}
@@ -24,6 +30,19 @@
         ),
         chr(10)
     )
+{%- endmacro %}
+
+
+{# The clauses of a sentence, as a list. #}
+{% macro clauses_of(sentence) -%}
+    {{ split_by(sentence, "', | but | and (?:i|we|your|the) |: | - |\\('") }}
+{%- endmacro %}
+
+
+{# Tell whether a sentence may take its topic from what was said before it: not a long
+   one, nor details under a label of their own ("Payment: 30 days"). #}
+{% macro is_short(sentence) -%}
+    (length({{ sentence }}) <= 80 and not contains({{ sentence }}, ': '))
 {%- endmacro %}
 
 

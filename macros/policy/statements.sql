@@ -126,12 +126,41 @@
 {%- endmacro %}
 
 
-{# Tell whether words fit a row of policy_patterns. A case, because only it keeps every
-   engine from compiling the pattern where its stem is not even there. #}
-{% macro fits_pattern(words) -%}
+{# Tell whether words fit a row of patterns. A case, because only it keeps every engine
+   from compiling the pattern where its stem is not even there. #}
+{% macro fits_pattern(words, patterns='patterns') -%}
     case
-        when contains({{ words }}, coalesce(patterns.stem, ''))
-            then regexp_matches({{ words }}, '(?i)' || patterns.pattern)
+        when contains({{ words }}, coalesce({{ patterns }}.stem, ''))
+            then regexp_matches({{ words }}, '(?i)' || {{ patterns }}.pattern)
         else false
     end
+{%- endmacro %}
+
+
+{# The topics that words are about, as a query: rows with unit_family and words in, and
+   out with scope, topic and place, the best first. #}
+{% macro topics_of(contexts) -%}
+    select
+        patterns.scope,
+        wordings.unit_family,
+        wordings.words,
+        patterns.topic,
+        row_number() over (
+            partition by patterns.scope, wordings.unit_family, wordings.words
+            order by patterns.rank, patterns.topic, patterns.pattern
+        ) as place
+    from (
+        select distinct
+            unit_family,
+            words
+        from {{ contexts }}
+    ) as wordings
+    inner join patterns
+        on
+            case
+                when patterns.unit_family = 'amount'
+                    then wordings.unit_family in ('percent', 'money')
+                else patterns.unit_family = wordings.unit_family
+            end
+            and {{ fits_pattern('wordings.words') }}
 {%- endmacro %}

@@ -39,15 +39,7 @@ final as (
         actions.action,
         tool_calls.call_id,
         tool_calls.succeeded,
-        tool_calls.called_at <= actions.sent_at as is_before,
-        replace(
-            lower(
-                coalesce(tool_calls.arguments, '')
-                || ' ' || coalesce(tool_calls.result, '')
-            ),
-            '_',
-            ' '
-        ) as record
+        tool_calls.called_at <= actions.sent_at as is_before
     from actions
     inner join tools
         on

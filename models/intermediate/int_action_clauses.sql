@@ -1,4 +1,4 @@
--- One row per clause in which a bot may say that it did something.
+-- One row per wording of a bot and clause in which it may say that it did something.
 
 with
 
@@ -20,9 +20,7 @@ listed as (
 
     select
         *,
-        {{ split_by(
-            'sentence', "', | but | and (?:i|we|your|the) |: | - |\\('"
-        ) }} as clauses
+        {{ clauses_of('sentence') }} as clauses
     from wordings
 
 ),
@@ -39,7 +37,8 @@ numbered as (
 spoken as (
 
     select
-        *,
+        sentence,
+        clause_number,
         {{ element_of('clauses', 'clause_number') }} as clause
     from numbered
 
@@ -49,7 +48,7 @@ claiming as (
 
     select
         *,
-        regexp_replace({{ done_voice('clause') }}, '[0-9]+', '0', 'g') as wording
+        {{ done_voice('clause') }} as words
     from spoken
     where {{ may_claim_action('clause') }} and not {{ is_undone('clause') }}
 
@@ -58,15 +57,11 @@ claiming as (
 final as (
 
     select
-        sentences.message_id,
+        sentences.wording_key,
         sentences.sentence_number,
         cast(claiming.clause_number as bigint) as clause_number,
-        sentences.ticket_id,
-        sentences.deployment_id,
-        sentences.sent_at,
         sentences.sentence,
-        claiming.clause,
-        claiming.wording
+        claiming.words
     from sentences
     inner join claiming
         on sentences.sentence = claiming.sentence

@@ -1,65 +1,31 @@
--- One row per bot message and action that it claims to have done: the first clause
--- that says so. Each wording is matched once, however many messages use it.
+-- One row per bot message and action that it claims to have done.
 
 with
 
-clauses as (
+messages as (
 
-    select * from {{ ref('int_action_clauses') }}
-
-),
-
-capabilities as (
-
-    select * from {{ ref('capabilities') }}
+    select * from {{ ref('int_bot_messages_found') }}
 
 ),
 
-wordings as (
+actions as (
 
-    select distinct wording
-    from clauses
-
-),
-
-matched as (
-
-    select distinct
-        wordings.wording,
-        capabilities.action
-    from wordings
-    inner join capabilities
-        on regexp_matches(wordings.wording, '(?i)' || capabilities.pattern)
-
-),
-
-ranked as (
-
-    select
-        clauses.*,
-        matched.action,
-        row_number() over (
-            partition by clauses.message_id, matched.action
-            order by clauses.sentence_number, clauses.clause_number
-        ) as place
-    from clauses
-    inner join matched
-        on clauses.wording = matched.wording
+    select * from {{ ref('int_actions_worded') }}
 
 ),
 
 final as (
 
     select
-        message_id,
-        action,
-        ticket_id,
-        deployment_id,
-        sent_at,
-        sentence,
-        clause
-    from ranked
-    where place = 1
+        messages.message_id,
+        actions.action,
+        messages.ticket_id,
+        messages.deployment_id,
+        messages.sent_at,
+        messages.text_key
+    from messages
+    inner join actions
+        on messages.wording_key = actions.wording_key
 
 )
 

@@ -1,4 +1,4 @@
--- One row per sentence of a bot and topic on which it says yes or no.
+-- One row per scope, wording of a bot, topic and answer on it, yes or no.
 -- Amounts speak for themselves, and what holds from an order value on is no yes or no.
 
 with
@@ -11,66 +11,61 @@ sentences as (
 
 patterns as (
 
-    select * from {{ ref('policy_patterns') }}
+    select * from {{ ref('int_patterns_scoped') }}
 
 ),
 
 answers as (
 
     select
-        *,
-        regexp_replace(sentence, '[0-9]+', '0', 'g') as words
+        wording_key,
+        sentence,
+        may_state_quantity
     from sentences
-    where may_state_yes_or_no
+    where
+        may_state_yes_or_no
+        and not regexp_matches(
+            sentence, '(?:order|purchase|spend|over|above)[^,]* [$€£]?0'
+        )
 
 ),
 
 wordings as (
 
     select distinct
-        deployment_id,
-        words,
+        sentence,
         may_state_quantity
     from answers
-    where not regexp_matches(words, '(?:order|purchase|spend|over|above)[^,]* [$€£]?0')
 
 ),
 
 matched as (
 
     select
-        wordings.deployment_id,
-        wordings.words,
+        patterns.scope,
+        wordings.sentence,
         patterns.topic,
         max(case when patterns.unit_family = 'no' then 1 else 0 end) as is_no
     from wordings
     inner join patterns
-        on
-            coalesce(patterns.deployment_id, wordings.deployment_id)
-            = wordings.deployment_id
-            and {{ fits_pattern('wordings.words') }}
+        on {{ fits_pattern('wordings.sentence') }}
     where
         patterns.unit_family = 'no'
         or (patterns.unit_family = 'yes' and not wordings.may_state_quantity)
-    group by wordings.deployment_id, wordings.words, patterns.topic
+    group by patterns.scope, wordings.sentence, patterns.topic
 
 ),
 
 final as (
 
-    select
-        answers.message_id,
-        answers.sentence_number,
-        answers.ticket_id,
-        answers.deployment_id,
-        answers.sent_at,
+    select distinct
+        matched.scope,
+        answers.wording_key,
         matched.topic,
         matched.is_no = 0 as is_yes
     from answers
     inner join matched
-        on
-            answers.deployment_id = matched.deployment_id
-            and answers.words = matched.words
+        on answers.sentence = matched.sentence
 
 )
 

@@ -1,23 +1,35 @@
 -- One row per bot message, topic and quantity (unit and amount) that it states.
--- A quantity takes its topic from the nearest words that have one. Yes is 1, no is 0.
+-- Yes is 1, no is 0.
 
 with
 
+messages as (
+
+    select * from {{ ref('int_bot_messages_found') }}
+
+),
+
 quantities as (
 
-    select * from {{ ref('int_quantities_stated') }}
+    select * from {{ ref('int_quantities_named') }}
 
 ),
 
-contexts as (
+amounts as (
 
-    select * from {{ ref('int_quantity_contexts') }}
+    select * from {{ ref('int_quantities_valued') }}
 
 ),
 
-topics as (
+questions as (
 
-    select * from {{ ref('int_topics_found') }}
+    select * from {{ ref('int_questions_before') }}
+
+),
+
+topics_asked as (
+
+    select * from {{ ref('int_topics_asked') }}
 
 ),
 
@@ -27,56 +39,52 @@ answers as (
 
 ),
 
-ranked as (
-
-    select
-        contexts.message_id,
-        contexts.sentence_number,
-        contexts.quantity_number,
-        topics.topic,
-        row_number() over (
-            partition by
-                contexts.message_id, contexts.sentence_number, contexts.quantity_number
-            order by contexts.circle
-        ) as nearness
-    from contexts
-    inner join topics
-        on
-            contexts.deployment_id = topics.deployment_id
-            and contexts.unit_family = topics.unit_family
-            and contexts.words = topics.words
-
-),
-
 stated as (
 
     select
-        quantities.message_id,
-        quantities.ticket_id,
-        quantities.deployment_id,
-        quantities.sent_at,
-        ranked.topic,
+        messages.message_id,
+        messages.ticket_id,
+        messages.deployment_id,
+        messages.sent_at,
+        coalesce(quantities.topic, topics_asked.topic) as topic,
         quantities.unit,
-        quantities.amount
-    from quantities
-    inner join ranked
+        amounts.amount
+    from messages
+    inner join quantities
         on
-            quantities.message_id = ranked.message_id
-            and quantities.sentence_number = ranked.sentence_number
-            and quantities.quantity_number = ranked.quantity_number
-    where ranked.nearness = 1
+            messages.scope = quantities.scope
+            and messages.wording_key = quantities.wording_key
+    inner join amounts
+        on
+            messages.text_key = amounts.text_key
+            and quantities.sentence_number = amounts.sentence_number
+            and quantities.quantity_number = amounts.quantity_number
+    left join questions
+        on
+            messages.message_id = questions.message_id
+            and quantities.unit_family = questions.unit_family
+            and quantities.topic is null
+    left join topics_asked
+        on
+            messages.scope = topics_asked.scope
+            and questions.question = topics_asked.question
+            and quantities.unit_family = topics_asked.unit_family
 
     union all
 
     select
-        message_id,
-        ticket_id,
-        deployment_id,
-        sent_at,
-        topic,
+        messages.message_id,
+        messages.ticket_id,
+        messages.deployment_id,
+        messages.sent_at,
+        answers.topic,
         'boolean' as unit,
-        cast(case when is_yes then 1 else 0 end as decimal(18, 2)) as amount
-    from answers
+        cast(case when answers.is_yes then 1 else 0 end as decimal(18, 2)) as amount
+    from messages
+    inner join answers
+        on
+            messages.scope = answers.scope
+            and messages.wording_key = answers.wording_key
 
 ),
 
@@ -91,6 +99,7 @@ final as (
         unit,
         amount
     from stated
+    where topic is not null
 
 )
 

@@ -21,14 +21,34 @@ phrases as (
 
 ),
 
-bot_messages as (
+-- the same words are looked at once, however many customers write them
+texts as (
+
+    select body
+    from messages
+    where author = 'customer' and body is not null
+    group by body
+
+),
+
+lowered as (
 
     select
-        ticket_id,
-        min(sent_at) as first_sent_at
-    from messages
-    where author = 'bot'
-    group by ticket_id
+        body,
+        {{ lower_text('body') }} as said
+    from texts
+
+),
+
+complaining as (
+
+    select
+        lowered.body,
+        min(phrases.class) as finding_class
+    from lowered
+    inner join phrases
+        on contains(lowered.said, lower(phrases.phrase))
+    group by lowered.body
 
 ),
 
@@ -38,13 +58,11 @@ heard as (
         messages.message_id,
         messages.ticket_id,
         messages.sent_at,
-        {{ lower_text('messages.body') }} as said
+        complaining.finding_class
     from messages
-    inner join bot_messages
-        on
-            messages.ticket_id = bot_messages.ticket_id
-            and messages.sent_at > bot_messages.first_sent_at
-    where messages.author = 'customer' and messages.body is not null
+    inner join complaining
+        on messages.body = complaining.body
+    where messages.author = 'customer'
 
 ),
 
@@ -55,12 +73,15 @@ final as (
         heard.ticket_id,
         tickets.deployment_id,
         heard.sent_at,
-        cast(min(phrases.class) as bigint) as finding_class
+        cast(min(heard.finding_class) as bigint) as finding_class
     from heard
-    inner join phrases
-        on contains(heard.said, lower(phrases.phrase))
+    inner join messages
+        on
+            heard.ticket_id = messages.ticket_id
+            and heard.sent_at > messages.sent_at
     inner join tickets
         on heard.ticket_id = tickets.ticket_id
+    where messages.author = 'bot'
     group by heard.message_id, heard.ticket_id, tickets.deployment_id, heard.sent_at
 
 )

@@ -3,6 +3,12 @@
 
 with
 
+actions as (
+
+    select * from {{ ref('int_actions_claimed') }}
+
+),
+
 effects as (
 
     select * from {{ ref('int_effects_stated') }}
@@ -15,20 +21,48 @@ calls as (
 
 ),
 
-done as (
+tool_calls as (
 
-    select * from calls
-    where succeeded and is_before
+    select * from {{ ref('stg_tool_calls') }}
+
+),
+
+stated as (
+
+    select
+        actions.message_id,
+        actions.action,
+        effects.kind,
+        effects.detail,
+        replace(
+            lower(
+                coalesce(tool_calls.arguments, '')
+                || ' ' || coalesce(tool_calls.result, '')
+            ), '_', ' '
+        ) as record
+    from actions
+    inner join effects
+        on
+            actions.text_key = effects.text_key
+            and actions.action = effects.action
+    inner join calls
+        on
+            actions.message_id = calls.message_id
+            and actions.action = calls.action
+    inner join tool_calls
+        on calls.call_id = tool_calls.call_id
+    where calls.succeeded and calls.is_before
 
 ),
 
 numbers as (
 
-    select
+    select distinct
         message_id,
         action,
         unnest({{ all_matches('record', "'[0-9]+(?:[.][0-9]+)?'") }}) as number_text
-    from done
+    from stated
+    where kind = 'amount'
 
 ),
 
@@ -47,30 +81,26 @@ amounts as (
 compared as (
 
     select
-        effects.message_id,
-        effects.action,
-        effects.kind,
-        effects.detail,
+        stated.message_id,
+        stated.action,
+        stated.kind,
+        stated.detail,
         max(
             case
                 when amounts.amount is not null then 1
-                when effects.kind = 'amount' then 0
-                when contains(done.record, effects.detail) then 1
+                when stated.kind = 'amount' then 0
+                when contains(stated.record, stated.detail) then 1
                 else 0
             end
         ) as is_recorded
-    from effects
-    inner join done
-        on
-            effects.message_id = done.message_id
-            and effects.action = done.action
+    from stated
     left join amounts
         on
-            effects.message_id = amounts.message_id
-            and effects.action = amounts.action
-            and effects.kind = 'amount'
-            and effects.detail = amounts.amount
-    group by effects.message_id, effects.action, effects.kind, effects.detail
+            stated.message_id = amounts.message_id
+            and stated.action = amounts.action
+            and stated.kind = 'amount'
+            and stated.detail = amounts.amount
+    group by stated.message_id, stated.action, stated.kind, stated.detail
 
 ),
 

@@ -1,50 +1,76 @@
--- One row per claimed action and detail that the same clause states: an amount, the
--- reference of an order or the method of a payment, as it would stand in a record.
+-- One row per text of a bot, action that it claims and detail that the same clause
+-- states: an amount, the reference of an order or the method of a payment, as it would
+-- stand in a record.
 
 with
 
 actions as (
 
-    select * from {{ ref('int_actions_claimed') }}
+    select * from {{ ref('int_actions_worded') }}
+
+),
+
+sentences as (
+
+    select * from {{ ref('int_sentences_quoted') }}
+
+),
+
+claiming as (
+
+    select
+        sentences.text_key,
+        actions.action,
+        sentences.sentence,
+        {{ element_of(clauses_of('sentences.sentence'), 'actions.clause_number') }}
+            as clause
+    from sentences
+    inner join actions
+        on
+            sentences.wording_key = actions.wording_key
+            and sentences.sentence_number = actions.sentence_number
 
 ),
 
 listed as (
 
     select
-        message_id,
+        text_key,
         action,
         'amount' as kind,
         {{ all_matches('clause', "'" ~ money_pattern() ~ "'") }} as details
-    from actions
+    from claiming
+    where regexp_matches(clause, '[$€£]|usd|eur|gbp|dollar|pound|bucks')
 
     union all
 
     select
-        message_id,
+        text_key,
         action,
         'reference' as kind,
         {{ all_matches('clause', "'#?[a-z0-9-]{5,}'") }} as details
-    from actions
+    from claiming
+    where regexp_matches(clause, '[0-9]')
 
     union all
 
     select
-        message_id,
+        text_key,
         action,
         'method' as kind,
         {{ all_matches(
             'sentence',
             "'(?:to|onto|via|as|back on|through) (?:(?:a|an|your|the|existing|new|original|travel) )*(?:gift card|certificate|credit card|debit card|store credit|paypal|bank account|card)'"
         ) }} as details
-    from actions
+    from claiming
+    where regexp_matches(sentence, 'card|certificate|credit|paypal|bank')
 
 ),
 
 stated as (
 
     select
-        message_id,
+        text_key,
         action,
         kind,
         unnest(details) as detail
@@ -56,15 +82,18 @@ read as (
 
     select
         *,
-        {{ number_value(last_number('detail')) }} as amount
+        case
+            when kind = 'amount' then {{ number_value(last_number('detail')) }}
+        end as amount
     from stated
+    where kind != 'reference' or regexp_matches(detail, '[0-9]')
 
 ),
 
 final as (
 
     select distinct
-        message_id,
+        text_key,
         action,
         kind,
         case kind
@@ -80,8 +109,7 @@ final as (
     where
         kind != 'reference'
         or (
-            regexp_matches(detail, '[0-9]')
-            and regexp_matches(detail, '^#|[a-z]-?[0-9]|[0-9][a-z]|[0-9]{5,}')
+            regexp_matches(detail, '^#|[a-z]-?[0-9]|[0-9][a-z]|[0-9]{5,}')
             and not regexp_matches(
                 detail, '^[0-9]{4}-[0-9]|-(?:day|hour|week|month|year|minute|star|item)'
             )

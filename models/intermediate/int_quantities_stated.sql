@@ -1,4 +1,5 @@
--- One row per sentence of a bot and quantity in it: its value, and the words around it.
+-- One row per wording of a bot, sentence and quantity in it: its unit, and the words
+-- around it. What number it is differs by text.
 -- Left out: what is denied, lies in the past or is the value of an order.
 
 with
@@ -54,12 +55,11 @@ found as (
 
 ),
 
-valued as (
+measured as (
 
     select
         *,
-        {{ quantity_unit('quantity') }} as unit,
-        {{ last_number('quantity') }} as number_text
+        {{ quantity_unit('quantity') }} as unit
     from found
     where
         not {{ is_denied('clause_before') }}
@@ -71,38 +71,27 @@ valued as (
 final as (
 
     select
-        sentences.message_id,
+        sentences.wording_key,
         sentences.sentence_number,
-        cast(valued.quantity_number as bigint) as quantity_number,
-        sentences.ticket_id,
-        sentences.deployment_id,
-        sentences.sent_at,
+        cast(measured.quantity_number as bigint) as quantity_number,
         sentences.sentence,
         sentences.sentence_before,
-        valued.words_before,
-        valued.words_after,
-        valued.clause_before,
-        valued.clause_after,
-        valued.unit,
+        measured.words_before,
+        measured.words_after,
+        measured.clause_before,
+        measured.clause_after,
+        measured.unit,
         case
-            when valued.unit = 'hours'
-                then
-                    {{ in_hours(number_value('number_text'), time_unit('quantity')) }}
-            else cast({{ number_value('number_text') }} as decimal(18, 2))
-        end as amount,
-        case
-            when valued.unit in ('hours', 'business_days') then 'duration'
-            else 'amount'
+            when measured.unit in ('hours', 'business_days') then 'duration'
+            when measured.unit = 'percent' then 'percent'
+            else 'money'
         end as unit_family
     from sentences
-    inner join valued
-        on sentences.sentence = valued.sentence
+    inner join measured
+        on sentences.sentence = measured.sentence
     where
-        not regexp_matches(replace(valued.number_text, ',', ''), '[0-9]{9}')
-        and (
-            valued.unit in ('hours', 'business_days', 'percent')
-            or not {{ is_order_value('valued.words_before', 'valued.words_after') }}
-        )
+        measured.unit in ('hours', 'business_days', 'percent')
+        or not {{ is_order_value('measured.words_before', 'measured.words_after') }}
 
 )
 

@@ -1,6 +1,6 @@
--- One row per quantity and circle of words around it, the nearest first: where its
--- topic may stand. The wider circles count for short sentences only ("It is 30 days"),
--- and not for details under a label of their own ("Payment: 30 days").
+-- One row per quantity of a wording and circle of words around it, the
+-- nearest first: where its topic may stand. The sentence before counts for short
+-- sentences only ("It is 30 days").
 
 with
 
@@ -10,25 +10,14 @@ quantities as (
 
 ),
 
-questions as (
-
-    select * from {{ ref('int_questions_before') }}
-
-),
-
 around as (
 
     select
-        quantities.*,
-        questions.question,
-        {{ without_anchor('quantities.words_after') }} as words_following,
-        {{ without_anchor('quantities.clause_after') }} as clause_following,
-        {{ names_no_subject('quantities.clause_before') }} as is_subject_after,
-        length(quantities.sentence) <= 80
-        and not contains(quantities.sentence, ': ') as is_short
+        *,
+        {{ without_anchor('words_after') }} as words_following,
+        {{ without_anchor('clause_after') }} as clause_following,
+        {{ names_no_subject('clause_before') }} as is_subject_after
     from quantities
-    left join questions
-        on quantities.message_id = questions.message_id
 
 ),
 
@@ -40,17 +29,14 @@ circles as (
         ('clause_following', 'true'),
         ('words_following', 'true'),
         (without_anchor('sentence'), 'true'),
-        (without_anchor('sentence_before'), 'is_short'),
-        ('question', 'is_short'),
+        (without_anchor('sentence_before'), is_short('sentence')),
     ] -%}
         select
-            message_id,
+            wording_key,
             sentence_number,
             quantity_number,
             {{ loop.index }} as circle,
-            deployment_id,
             unit_family,
-            unit,
             {{ words }} as words
         from around
         where {{ condition }}
@@ -64,17 +50,12 @@ circles as (
 final as (
 
     select
-        message_id,
+        wording_key,
         sentence_number,
         quantity_number,
         cast(circle as bigint) as circle,
-        deployment_id,
-        case
-            when unit_family = 'duration' then 'duration'
-            when unit = 'percent' then 'percent'
-            else 'money'
-        end as unit_family,
-        regexp_replace(words, '[0-9]+', '0', 'g') as words
+        unit_family,
+        words
     from circles
     where words is not null and trim(words) != ''
 

@@ -1,10 +1,17 @@
--- One row per bot message that states a quantity: what the customer said just before.
+-- One row per bot message and family of units of a quantity in a short sentence that
+-- names no topic: what the customer said just before. Every number reads 0.
 
 with
 
 quantities as (
 
-    select * from {{ ref('int_quantities_stated') }}
+    select * from {{ ref('int_quantities_named') }}
+
+),
+
+bot_messages as (
+
+    select * from {{ ref('int_bot_messages_found') }}
 
 ),
 
@@ -14,30 +21,37 @@ messages as (
 
 ),
 
-stating as (
+asking as (
 
     select distinct
-        message_id,
-        ticket_id,
-        sent_at
-    from quantities
+        bot_messages.message_id,
+        bot_messages.ticket_id,
+        quantities.unit_family,
+        bot_messages.sent_at
+    from bot_messages
+    inner join quantities
+        on
+            bot_messages.scope = quantities.scope
+            and bot_messages.wording_key = quantities.wording_key
+    where quantities.topic is null
 
 ),
 
 ranked as (
 
     select
-        stating.message_id,
-        {{ plain_text('lower(messages.body)') }} as question,
+        asking.message_id,
+        asking.unit_family,
+        messages.body,
         row_number() over (
-            partition by stating.message_id
+            partition by asking.message_id, asking.unit_family
             order by messages.sent_at desc, messages.message_id desc
         ) as recency
-    from stating
+    from asking
     inner join messages
         on
-            stating.ticket_id = messages.ticket_id
-            and stating.sent_at >= messages.sent_at
+            asking.ticket_id = messages.ticket_id
+            and asking.sent_at >= messages.sent_at
     where messages.author = 'customer' and messages.body is not null
 
 ),
@@ -46,7 +60,8 @@ final as (
 
     select
         message_id,
-        question
+        unit_family,
+        {{ without_numbers(plain_text('lower(body)')) }} as question
     from ranked
     where recency = 1
 

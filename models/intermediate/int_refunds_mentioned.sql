@@ -1,4 +1,5 @@
--- One row per ticket in which a bot or an agent wrote: was giving money back spoken of?
+-- One row per ticket with a refund in which a bot or an agent wrote: was giving money
+-- back spoken of?
 
 with
 
@@ -8,14 +9,27 @@ messages as (
 
 ),
 
+refunds as (
+
+    select * from {{ ref('stg_refunds') }}
+
+),
+
+refunded as (
+
+    select distinct ticket_id
+    from refunds
+
+),
+
 final as (
 
     select
-        ticket_id,
+        messages.ticket_id,
         coalesce(
             bool_or(
                 regexp_matches(
-                    lower(body),
+                    lower(messages.body),
                     'refund|reimburs|credit|money back|compensat|certificate|voucher'
                     || '|pay.{0,9} back'
                 )
@@ -23,8 +37,10 @@ final as (
             false
         ) as is_mentioned
     from messages
-    where author in ('bot', 'agent')
-    group by ticket_id
+    inner join refunded
+        on messages.ticket_id = refunded.ticket_id
+    where messages.author in ('bot', 'agent')
+    group by messages.ticket_id
 
 )
 

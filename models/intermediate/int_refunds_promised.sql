@@ -3,55 +3,42 @@
 
 with
 
-sentences as (
+messages as (
 
-    select * from {{ ref('int_sentences_said') }}
+    select * from {{ ref('int_bot_messages_found') }}
 
 ),
 
-promising as (
+promises as (
 
-    select
-        *,
-        {{ all_matches('sentence', "'" ~ money_pattern() ~ "'") }} as amounts
-    from sentences
-    where
-        may_state_quantity
-        and regexp_matches(
-            sentence,
-            '(?:(?:i|we)(?:''ll|''ve| will| have| just| am going to)?(?: [a-z]+){0,3}'
-            || ' (?:refund|refunded|refunding|reimburse|reimbursed)'
-            || '|(?:full |partial )?refund of'
-            || '|(?:you''ll|you will|you''re going to) (?:receive|get|see)'
-            || '(?: [^ ]+){0,5} (?:refund|back)'
-            || '|(?:will be|has been|have been|is being) (?:refunded|reimbursed)'
-            || '|refund(?:ed)? (?:amount|total))'
-        )
-        and not regexp_matches(
-            sentence,
-            '(?:^|[^a-z])'
-            || '(?:not|cannot|never|unable|if|would|could|should|may|might|no)'
-            || '(?:[^a-z]|$)|n''t(?:[^a-z]|$)'
-        )
+    select * from {{ ref('int_promises_worded') }}
+
+),
+
+sentences as (
+
+    select * from {{ ref('int_sentences_quoted') }}
 
 ),
 
 named as (
 
     select
-        message_id,
-        ticket_id,
-        deployment_id,
-        sent_at,
-        unnest(amounts) as quantity
-    from promising
+        sentences.text_key,
+        unnest({{ all_matches('sentences.sentence', "'" ~ money_pattern() ~ "'") }})
+            as quantity
+    from sentences
+    inner join promises
+        on
+            sentences.wording_key = promises.wording_key
+            and sentences.sentence_number = promises.sentence_number
 
 ),
 
 valued as (
 
     select
-        *,
+        text_key,
         {{ quantity_unit('quantity') }} as currency,
         cast({{ number_value(last_number('quantity')) }} as decimal(18, 2)) as amount
     from named
@@ -61,12 +48,16 @@ valued as (
 ranked as (
 
     select
-        *,
+        messages.*,
+        valued.currency,
+        valued.amount,
         row_number() over (
-            partition by ticket_id, currency, amount
-            order by sent_at, message_id
+            partition by messages.ticket_id, valued.currency, valued.amount
+            order by messages.sent_at, messages.message_id
         ) as place
-    from valued
+    from messages
+    inner join valued
+        on messages.text_key = valued.text_key
 
 ),
 

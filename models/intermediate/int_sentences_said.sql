@@ -1,37 +1,44 @@
--- One row per screened bot message and sentence: what it says, and the one before it.
+-- One row per wording of a bot and sentence that asserts something worth a closer look:
+-- what it says, and the sentence before it. Every number reads 0.
 -- A question, something imagined or an echo of the customer asserts nothing. What a
 -- sentence says after its first 2,000 characters is not read.
 
 with
 
-messages as (
+texts as (
 
-    select * from {{ ref('int_bot_messages_screened') }}
+    select * from {{ ref('int_bot_texts') }}
 
 ),
 
--- the same words are taken apart once, however many messages say them
-texts as (
+wordings as (
 
     select distinct
-        text_key,
-        said,
-        may_state_quantity,
-        may_state_yes_or_no,
-        may_claim_action
-    from messages
+        wording_key,
+        wording
+    from texts
+
+),
+
+-- one cheap look at every wording spares the costly patterns most of them
+screened as (
+
+    select
+        *,
+        {{ may_state_quantity('wording') }} as may_state_quantity,
+        {{ may_state_yes_or_no('wording') }} as may_state_yes_or_no,
+        {{ may_claim_action('wording') }} as may_claim_action
+    from wordings
 
 ),
 
 listed as (
 
     select
-        text_key,
-        may_state_quantity,
-        may_state_yes_or_no,
-        may_claim_action,
-        {{ sentences_of(plain_text('said')) }} as sentences
-    from texts
+        *,
+        {{ sentences_of(plain_text('wording')) }} as sentences
+    from screened
+    where may_state_quantity or may_state_yes_or_no or may_claim_action
 
 ),
 
@@ -47,7 +54,7 @@ numbered as (
 sentences as (
 
     select
-        text_key,
+        wording_key,
         sentence_number,
         may_state_quantity,
         may_state_yes_or_no,
@@ -65,7 +72,7 @@ asserted as (
         may_state_quantity and {{ may_state_quantity('sentence') }} as has_quantity,
         may_state_yes_or_no and {{ may_state_yes_or_no('sentence') }} as has_answer,
         may_claim_action and {{ may_claim_action('sentence') }} as has_action,
-        lag(sentence) over (partition by text_key order by sentence_number)
+        lag(sentence) over (partition by wording_key order by sentence_number)
             as sentence_before,
         sentence not like '%?'
         and not {{ is_hypothetical('sentence') }}
@@ -78,22 +85,15 @@ asserted as (
 final as (
 
     select
-        messages.message_id,
-        cast(asserted.sentence_number as bigint) as sentence_number,
-        messages.ticket_id,
-        messages.deployment_id,
-        messages.sent_at,
-        asserted.sentence,
-        asserted.sentence_before,
-        asserted.has_quantity as may_state_quantity,
-        asserted.has_answer as may_state_yes_or_no,
-        asserted.has_action as may_claim_action
-    from messages
-    inner join asserted
-        on messages.text_key = asserted.text_key
-    where
-        asserted.is_asserted
-        and (asserted.has_quantity or asserted.has_answer or asserted.has_action)
+        wording_key,
+        cast(sentence_number as bigint) as sentence_number,
+        sentence,
+        sentence_before,
+        has_quantity as may_state_quantity,
+        has_answer as may_state_yes_or_no,
+        has_action as may_claim_action
+    from asserted
+    where is_asserted and (has_quantity or has_answer or has_action)
 
 )
 
