@@ -1,4 +1,4 @@
-"""One build at a time in a target folder."""
+"""One work of a kind at a time in a folder."""
 
 import fcntl
 import os
@@ -10,7 +10,9 @@ from kpi_runner.errors import KpiError, LockedError
 
 
 @contextmanager
-def locked(target: Path) -> Iterator[None]:
+def locked(
+    target: Path, *, work: str = "build", elsewhere: str = "another one with --target"
+) -> Iterator[None]:
     """Hold the target folder; raises LockedError at once when another build does.
 
     The system drops the lock with its process, so a lock file that an interrupted
@@ -18,11 +20,11 @@ def locked(target: Path) -> Iterator[None]:
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        file = (target / "build.lock").open("a+", encoding="utf-8")
+        file = (target / f"{work}.lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise KpiError(
-            f"the target folder '{target}' cannot be written ({error.strerror}).",
-            hint="Name another one with --target.",
+            f"the folder '{target}' cannot be written ({error.strerror}).",
+            hint=f"Name {elsewhere}.",
         ) from error
     with file:
         try:
@@ -30,9 +32,9 @@ def locked(target: Path) -> Iterator[None]:
         except BlockingIOError as error:
             file.seek(0)
             raise LockedError(
-                f"another build (process {file.read().strip() or 'unknown'}) "
+                f"another {work} (process {file.read().strip() or 'unknown'}) "
                 f"is working in '{target}'.",
-                hint="Wait until it is done, or build elsewhere with --target.",
+                hint=f"Wait until it is done, or name {elsewhere}.",
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -1,10 +1,11 @@
 """The command ``kpi``: options in, one call, exit code out."""
 
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
-from kpi_runner.errors import KpiError
+from kpi_runner.errors import KpiError, disk_fault
 
 # Every command, where it lives and what it does. A module is imported when its
 # command is used, so `kpi --help` loads none of them.
@@ -24,6 +25,10 @@ COMMANDS = {
         "kpi_runner.cli.decide:waive",
         "Check a waiver and append it to the seed.",
     ),
+    "ready": (
+        "kpi_runner.cli.ready:ready",
+        "Show what is instrumented, who owns, and what can be proven.",
+    ),
     "panel": (
         "kpi_runner.cli.views:panel",
         "Show the twelve KPIs on the terminal.",
@@ -39,6 +44,10 @@ COMMANDS = {
     "sample": (
         "kpi_runner.cli.sample:sample",
         "Write the QA sample as a CSV to fill in.",
+    ),
+    "export": (
+        "kpi_runner.cli.export:export",
+        "Write the published marts as Parquet for a warehouse.",
     ),
     "query": ("kpi_runner.cli.inspect:query", "Ask the published marts in SQL."),
     "list": (
@@ -92,11 +101,20 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KpiError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(error.exit_code)
+            self.fail(ctx, error)
+        except OSError as error:
+            fault = disk_fault(error)
+            if fault is None:
+                raise
+            self.fail(ctx, fault)
         except KeyboardInterrupt:
             click.echo("Interrupted. What was published stays.", err=True)
             ctx.exit(INTERRUPTED)
+
+    def fail(self, ctx: click.Context, error: KpiError) -> NoReturn:
+        """Print an error and exit with its code."""
+        click.echo(f"Error: {error}", err=True)
+        ctx.exit(error.exit_code)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
