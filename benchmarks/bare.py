@@ -1,6 +1,6 @@
 """The bare script that a build is held against: SQL over one connection, no more.
 
-    python -m benchmarks.bare SCRIPT.json FOLDER
+    python -m benchmarks.bare SCRIPT.json FOLDER [MEMORY_LIMIT]
 
 Runs the statements of benchmarks.statements into FOLDER/work.duckdb and writes the
 published file: no state, no locks, no keys checked, no types checked, no ledger.
@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 
-def run(script: Path, folder: Path) -> None:
+def run(script: Path, folder: Path, memory_limit: str = "80%") -> None:
     """Execute the statements in order; the marts end in FOLDER/marts.duckdb."""
     connection = duckdb.connect(
         str(folder / "work.duckdb"),
@@ -22,6 +22,8 @@ def run(script: Path, folder: Path) -> None:
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "temp_directory": str(folder / "spill"),
+            # What DuckDB takes when nothing is said.
+            "memory_limit": memory_limit,
         },
     )
     draft = folder / "marts.next.duckdb"
@@ -32,4 +34,4 @@ def run(script: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), Path(sys.argv[2]))
+    run(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])

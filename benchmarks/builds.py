@@ -30,9 +30,7 @@ _READING = (
 def build(setting: Setting) -> Section:
     """Compare a full build with the bare script, and with reading the files once."""
     raw = setting.raw or setting.simulated(setting.tickets)
-    script, log = setting.scratch / "script.json", setting.log("build")
-    written = [sys.executable, "-m", "benchmarks.statements", str(raw), str(script)]
-    measured(written, log)
+    script = _script(setting, raw)
     built, bare = paired(
         lambda: _built(setting, raw), lambda: _bare(setting, script), setting.pairs
     )
@@ -69,9 +67,10 @@ def large(setting: Setting) -> Section:
         setting.build_command(raw, target, *limit), log, timeout=setting.timeout
     )
     shutil.rmtree(target)
+    bare = _large_bare(setting, raw) if cost.is_finished else []
     promise = f"peak memory at {setting.large_tickets:,} tickets"
     gib = cost.peak / 2**30
-    remarks = [_size_of(counts), "One run of the build.", _READING]
+    remarks = [_size_of(counts), "One run of each.", _BARE, _READING]
     if cost.is_finished:
         memory = limited(promise, gib, _LARGE_GIB, "GiB")
     else:
@@ -80,13 +79,34 @@ def large(setting: Setting) -> Section:
     return Section(
         f"A full build of {setting.large_tickets:,} tickets",
         setting.again("large"),
-        [memory, *([_against_reading([cost], read)] if cost.is_finished else [])],
+        [memory, *(_against_bare(cost, one) for one in bare)]
+        + ([_against_reading([cost], read)] if cost.is_finished else []),
         [
             Runs(f"`kpi build --memory-limit {setting.memory_limit}`", [cost], rows),
+            *(Runs("bare script, the same limit", [one], rows) for one in bare),
             Runs("reading once", read, rows),
         ],
         remarks,
     )
+
+
+def _script(setting: Setting, raw: Path) -> Path:
+    """Write the bare script's statements for a desk."""
+    script = setting.scratch / "script.json"
+    written = [sys.executable, "-m", "benchmarks.statements", str(raw), str(script)]
+    measured(written, setting.log("statements"))
+    return script
+
+
+def _large_bare(setting: Setting, raw: Path) -> list[Cost]:
+    cost = _bare(setting, _script(setting, raw), setting.memory_limit)
+    shutil.rmtree(setting.scratch / "bare")
+    return [cost]
+
+
+def _against_bare(built: Cost, bare: Cost) -> Target:
+    found = f"{built.wall / bare.wall:.2f} x, CPU {built.cpu / bare.cpu:.2f} x"
+    return Target("its wall against the bare script", "", found, None)
 
 
 def _built(setting: Setting, raw: Path) -> Cost:
@@ -94,9 +114,10 @@ def _built(setting: Setting, raw: Path) -> Cost:
     return measured(setting.build_command(raw, target), setting.log("build"))
 
 
-def _bare(setting: Setting, script: Path) -> Cost:
+def _bare(setting: Setting, script: Path, *limit: str) -> Cost:
     folder = setting.fresh("bare")
-    command = [sys.executable, "-m", "benchmarks.bare", str(script), str(folder)]
+    run = [sys.executable, "-m", "benchmarks.bare", str(script), str(folder)]
+    command = [*run, *limit]
     return measured(command, setting.log("bare"))
 
 
