@@ -59,6 +59,10 @@
     ]),
     (ref('measure_catalogue'), 'measure_catalogue', ['measure']),
     (ref('version_compare'), 'version_compare', ['deployment_id', 'bot_version']),
+    (ref('readiness_archetypes'), 'readiness_archetypes', [
+        'deployment_id', 'archetype', 'measure',
+    ]),
+    (ref('readiness_feeds'), 'readiness_feeds', ['deployment_id', 'feed', 'measure']),
     (ref('waivers_granted'), 'waivers_granted', [
         'rule', 'deployment_id', 'archetype', 'segment', 'created_on',
     ]),

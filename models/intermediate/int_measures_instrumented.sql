@@ -1,51 +1,10 @@
 -- One row per deployment and measure: does all that the measure lives on come in?
--- A feed list is needs parted by spaces; a need is met by any of its columns, parted
--- by |. What the catalogue names and no deployment fills is not there, never assumed.
 
 with
 
-kpis as (
-
-    select * from {{ ref('kpis') }}
-
-),
-
-deployments as (
-
-    select * from {{ ref('deployments') }}
-
-),
-
-feeds as (
-
-    select * from {{ ref('int_feeds') }}
-
-),
-
 needs as (
 
-    select
-        deployments.deployment_id,
-        kpis.measure,
-        unnest(string_split(kpis.feed, ' ')) as need
-    from kpis
-    cross join deployments
-
-),
-
-needs_met as (
-
-    select
-        needs.deployment_id,
-        needs.measure,
-        needs.need,
-        coalesce(bool_or(feeds.is_filled), false) as is_met
-    from needs
-    left join feeds
-        on
-            needs.deployment_id = feeds.deployment_id
-            and position('|' || feeds.feed || '|' in '|' || needs.need || '|') > 0
-    group by needs.deployment_id, needs.measure, needs.need
+    select * from {{ ref('int_needs_met') }}
 
 ),
 
@@ -55,7 +14,7 @@ final as (
         deployment_id,
         measure,
         bool_and(is_met) as is_instrumented
-    from needs_met
+    from needs
     group by deployment_id, measure
 
 )

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kpi_runner.cli import main
 from kpi_runner.publish.published import published
 
 ROOT = Path(__file__).parents[2]
@@ -136,6 +138,22 @@ def test_an_example_ends_with_its_golden_words(example, carried_out, update_gold
 
     assert finished.returncode == example.exit_code
     assert said == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", [SAMPLE, SHOPS[0]], ids=lambda each: each.name)
+def test_an_example_is_as_ready_as_its_golden_screen(
+    example, carried_out, update_golden
+):
+    target, _ = carried_out(example)
+    found = CliRunner().invoke(main, ["ready", "--target", str(target)])
+
+    path = GOLDEN / example.name / "ready.txt"
+    if update_golden:
+        path.write_text(found.output, encoding="utf-8")
+
+    assert found.exit_code == 0, found.output
+    assert max(map(len, found.output.splitlines())) <= 100
+    assert found.output == path.read_text(encoding="utf-8")
 
 
 def test_the_examples_are_what_their_script_writes(tmp_path):
