@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import builds, peers, startup
+from benchmarks.gate import gate
 from benchmarks.report import Section, keep, page
 from benchmarks.setting import ROOT, Setting
 
@@ -18,6 +19,7 @@ BENCHMARKS: Mapping[str, Callable[[Setting], Section]] = {
     "help": startup.help_text,
     "models": startup.models,
     "rebuild": startup.rebuild,
+    "gate": gate,
     "build": builds.build,
     "large": builds.large,
     "dbt": peers.dbt,

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -91,3 +94,21 @@ def test_stale_data_exits_4_and_names_its_age(tmp_path):
         "UNTRUSTED freshness: the newest event is of 2026-07-05 23:51" in found.stdout
     )
     assert "ROLLBACK" not in found.stdout
+
+
+def test_pyspark_is_never_imported_nor_can_it_end_the_gate(tmp_path):
+    (tmp_path / "pyspark.py").write_text("import sys; sys.exit(0)")
+    target = publish(tmp_path / "target", [slip(5)])
+    asked = ["gate", "--project", str(ROOT), "--target", str(target)]
+
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from kpi_runner.cli import main; main({asked})"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.returncode == 1, ended.stderr
+    assert "ROLLBACK" in ended.stdout
