@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format docs bench clean
 
 demo: $(VENV)/.installed
 	$(BIN)/kpi demo target/demo
@@ -23,6 +23,9 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/sqlfluff fix --disable-progress-bar models
+
+docs: $(VENV)/.installed
+	$(BIN)/kpi docs
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks

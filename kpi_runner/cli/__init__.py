@@ -59,6 +59,10 @@ COMMANDS = {
         "Show a model: grain, neighbours, columns and compiled SQL.",
     ),
     "lint": ("kpi_runner.cli.inspect:lint", "Check portability and house rules."),
+    "docs": (
+        "kpi_runner.cli.docs:docs",
+        "Write the data dictionary and the lineage pictures.",
+    ),
     "simulate": (
         "kpi_runner.cli.simulate:simulate",
         "Simulate a support desk with a planted truth.",
