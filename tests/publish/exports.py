@@ -92,3 +92,9 @@ def parquet(path):
 
 
 NOW = datetime(2026, 3, 2, 12)
+
+
+def left_behind(out):
+    """Return what lies in a folder besides the exports of the two runs."""
+    usual = {"current.json", "export.lock", f"{RUN}-zstd", f"{NEXT_RUN}-zstd"}
+    return {path.name for path in out.iterdir()} - usual
