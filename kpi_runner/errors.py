@@ -12,6 +12,8 @@ KpiError                the run could not be carried out        exit 2
 └── ContractError       the raw data cannot be trusted          exit 4
 """
 
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -94,3 +96,30 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return a suggestion for a misspelt name, or None when nothing is close."""
     close = get_close_matches(word, sorted(known), n=1)
     return f"Did you mean '{close[0]}'?" if close else None
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EISDIR)
+
+
+def disk_fault(error: Exception) -> KpiError | None:
+    """Return what a disk refused, also to a database, as one of ours.
+
+    None when it is none of that, and so may be our bug.
+    """
+    told = str(error).partition("\n")[0]
+    if _is_one_of(_FULL, error, told):
+        hint = "Make room there. What was published stays."
+        return EngineError(f"the disk cannot take more: {told}", hint=hint)
+    if _is_one_of(_CLOSED, error, told):
+        hint = "Check who may read and write there. What was published stays."
+        return KpiError(f"the disk refuses: {told}", hint=hint)
+    return None
+
+
+def _is_one_of(faults: Iterable[int], error: Exception, told: str) -> bool:
+    """Tell whether an error has one of these numbers, or a database's their words."""
+    if isinstance(error, OSError):
+        return error.errno in faults
+    is_engine = isinstance(error, EngineError)
+    return is_engine and any(told.endswith(os.strerror(each)) for each in faults)

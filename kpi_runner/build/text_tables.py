@@ -27,7 +27,7 @@ from kpi_runner.build.text_file import (
 )
 from kpi_runner.engines.duckdb import literal
 from kpi_runner.engines.engine import Engine
-from kpi_runner.errors import EngineError
+from kpi_runner.errors import EngineError, disk_fault
 
 OBJECTS = "json_objects"
 # Only these may hold one array; the others are one object a line by their name.
@@ -96,7 +96,7 @@ def land_text(
         try:
             found |= dict.fromkeys(land(landing))
         except UNREADABLE as error:
-            raise unreadable(file, str(error)) from error
+            raise disk_fault(error) or unreadable(file, str(error)) from error
     if all(file.format == "csv" for file in files) and not found:
         require_rows(table, files)
     return list(found)

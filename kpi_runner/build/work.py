@@ -1,9 +1,11 @@
 """The private database that a build works in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 
+from kpi_runner.build.contract import Contract
 from kpi_runner.build.interruption import interruptible
 from kpi_runner.build.progress import Watch
 from kpi_runner.build.request import Request
@@ -11,6 +13,7 @@ from kpi_runner.build.state import WORK
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError, LockedError
+from kpi_runner.project.project import Project
 
 
 @contextmanager
@@ -29,6 +32,27 @@ def opened_work(request: Request, watch: Watch) -> Iterator[Engine]:
 
 
 @contextmanager
+def opened_models(
+    request: Request,
+    work: Engine,
+    project: Project,
+    contract: Contract,
+    raw: Sequence[Path],
+) -> Iterator[Engine]:
+    """Open the engine that models are built in: the work database, or one beside it.
+
+    At the end their rows are in the work database, whichever built them.
+    """
+    if request.engine == work.name:
+        yield work
+        return
+    from kpi_runner.build.spark import opened_spark
+
+    with opened_spark(request, work, project, contract, raw) as spark:
+        yield spark
+
+
+@contextmanager
 def closed_after(engine: Engine) -> Iterator[Engine]:
     """Let Ctrl-C reach the engine, and close it at the end."""
     try:
@@ -40,12 +64,15 @@ def closed_after(engine: Engine) -> Iterator[Engine]:
 
 def open_database(path: Path, request: Request) -> Engine:
     """Open a database file; raises LockedError when another program has it."""
+    spill = request.target / "spill"
+    # What a build that was killed had spilled, nobody else would ever remove.
+    rmtree(spill, ignore_errors=True)
     try:
         return DuckDBEngine(
             path,
             memory_limit=request.memory_limit,
             threads=request.threads,
-            temp_directory=request.target / "spill",
+            temp_directory=spill,
         )
     except EngineError as error:
         if "lock on file" not in error.message:

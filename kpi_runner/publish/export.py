@@ -52,6 +52,7 @@ def export(
         path = folder / f"{run['run_id']}-{codec}"
         is_new = not folders.is_whole(path)
         try:
+            folders.clear(folder)
             if is_new:
                 _write(marts, path, watch, codec)
             folders.point_to(path)

@@ -22,7 +22,6 @@ _EXPORT = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}-[a-z]+")
 @contextmanager
 def draft_in(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write an export to; what stays in it is removed."""
-    clear(folder)
     draft = folder / _DRAFT
     draft.mkdir()
     try:
