@@ -70,7 +70,7 @@ final as (
         ranked.ticket_id,
         ranked.worst as rank,
         ranked.why,
-        replace(deployments.ticket_url, '{ticket_id}', ranked.ticket_id) as ticket_url
+        {{ ticket_link('ranked.ticket_id') }} as ticket_url
     from ranked
     inner join deployments on ranked.deployment_id = deployments.deployment_id
     where ranked.worst <= 200

@@ -106,12 +106,11 @@ final as (
         found.canonical,
         found.is_confirmed,
         found.found_at,
-        found.review
+        found.review,
+        {{ ticket_link('found.ticket_id') }} as ticket_url
     from found
-    inner join tickets
-        on found.ticket_id = tickets.ticket_id
-    inner join deployments
-        on tickets.deployment_id = deployments.deployment_id
+    inner join tickets on found.ticket_id = tickets.ticket_id
+    inner join deployments on tickets.deployment_id = deployments.deployment_id
     where tickets.exclusion is null and tickets.arm = 'bot'
 
 )

@@ -153,6 +153,18 @@ def test_class_2_is_p0_in_a_regulated_deployment():
     )
 
 
+def test_an_incident_links_to_its_ticket_where_the_deployment_says_how():
+    template = "https://desk.example.com/{ticket_id}/show"
+    desk = {**SEEDS["deployments"][0], "ticket_url": template}
+
+    links = "select distinct ticket_url from policy_incidents"
+
+    assert incidents(seeds={"deployments": [desk]}).rows(links) == [
+        ("https://desk.example.com/t/show",)
+    ]
+    assert incidents().rows(links) == [(None,)]
+
+
 def test_what_qa_has_read_is_its_word():
     built = incidents(
         qa_reviews=[

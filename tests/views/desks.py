@@ -43,6 +43,9 @@ class Desk:
     text: str = "as of our own words"
     not_instrumented: tuple[str, ...] = ("model_csat",)
     ticket_url: str = "https://desk.example.com/tickets/7"
+    run: int = 1
+    said: str = "held"
+    mapped: tuple[tuple[str, str], ...] = (("where is it", "order_status"),)
 
 
 def large(deployments=("web_chat",)):
@@ -83,8 +86,9 @@ def published(target, desk=Desk()):
         for mart, grain in _GENERIC.items():
             _made_up(connection, mart, grain, desk)
         connection.execute(
-            f"create table publish_info as select '{RUN}' as run_id,"
-            f" timestamp '{AS_OF}' as as_of, timestamp '{AS_OF}' as published_at"
+            f"create table publish_info as select '{RUN}-{desk.run}' as run_id,"
+            f" timestamp '{AS_OF}' as as_of, 'c' as code_hash, 's' as seeds_hash,"
+            f" timestamp '{AS_OF}' + interval {desk.run} day as published_at"
         )
         for axis in ("deployments", "archetypes", "cuts", "weeks", "measures"):
             connection.execute(f"drop table axis_{axis}")
@@ -248,11 +252,21 @@ def _contents(desk):
                 date '{LAST_WEEK}' as week, '{name}' as ticket_id, 1 as finding_class,
                 'P0' as severity, 'stated_quantity' as check_name,
                 '{name}' as policy_key, '{name}' as quoted, '{name}' as canonical,
-                true as is_confirmed from axis_deployments""",
+                true as is_confirmed, {url} as ticket_url from axis_deployments""",
         "ceilings": """
             select deployment_id, archetype, 1 as tier, 40 as band_low, 60 as band_high,
                 50.2 as ceiling, 'confirmed' as verdict, 30 as proposed_band_low,
                 50 as proposed_band_high from axis_deployments, axis_archetypes""",
+        "ledger_entries": f"""
+            select 'verdict' as entry, deployment_id, date '{LAST_WEEK}' as week,
+                'all' as rule, 'archetype' as slice, archetype, 'all' as segment,
+                '{desk.said}' as said, timestamp '{AS_OF}' as as_of
+            from axis_deployments, axis_archetypes
+            union all
+            select 'intent', 'all', date '{LAST_WEEK}', intent, 'all', 'all', 'all',
+                archetype, timestamp '{AS_OF}'
+            from (values {", ".join(map(str, desk.mapped))}) as mapped
+                (intent, archetype)""",
         "data_quality": "select 'tickets' as table_name, true as is_present,"
         " 10 as rows_read, 10 as rows_staged, 0 as rows_quarantined",
         "exclusions": f"select deployment_id, date '{LAST_WEEK}' as week,"

@@ -4,6 +4,7 @@ import pytest
 
 from kpi_runner.views import words
 from kpi_runner.views.grid import COLUMNS, POLICY_FIRST
+from tests.support.require import require
 from tests.views import desks
 from tests.views.browser import page
 from tests.views.conftest import written
@@ -39,6 +40,15 @@ def expected(target, deployment, column, archetype, *, segment="all", week=None)
     value, status, unit = found[0]
     write = words.change if column.shows == "delta" else words.number
     return [write(value, unit), words.status(status).word]
+
+
+def axe_core():
+    """Return the checker of accessibility, or skip for want of it."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        require("browser", "there is no axe (pip install axe-playwright-python)")
+    return Axe()
 
 
 def singles():
@@ -153,7 +163,7 @@ def test_a_keyboard_is_enough(small, chromium):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_bars_a_screen_reader(small, chromium, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = axe_core()
     with page(chromium, small / "report.html", color_scheme=scheme) as tab:
         tab.locator(".desk:not([hidden]) figure").first.scroll_into_view_if_needed()
         tab.locator(".plot svg").first.wait_for()
