@@ -39,7 +39,8 @@ def _append(engine: DuckDBEngine, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".next")
     engine.execute(
-        f"copy (select info.run_id, info.published_at, entries.*"
+        "copy (select info.run_id, info.published_at, info.code_hash,"
+        f" info.seeds_hash, entries.*"
         f" from published.{ENTRIES} as entries cross join published.{INFO} as info)"
         f" to {literal(str(draft))} (format parquet)"
     )

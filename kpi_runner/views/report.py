@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kpi_runner.views import words
 from kpi_runner.views.grid import COLUMNS, Grid, Slice, pair_week, read_grid
-from kpi_runner.views.ledger import said_then
+from kpi_runner.views.ledger import intents_changed, said_then
 from kpi_runner.views.marts import Marts, Record
 from kpi_runner.views.pages import Payload, render
 from kpi_runner.views.series import CODES, read_series
@@ -37,6 +37,7 @@ LETTERS = {
     "document": "K",
     "response_rate": "R",
     "decision": "D",
+    "intents": "I",
 }
 
 
@@ -54,7 +55,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
         "quality": marts.rows("data_quality"),
         "statuses": [each for name, each in words.STATUSES.items() if name],
         "letters": LETTERS,
-        "desks": [_desk(marts, desk, said_then(marts, ledger, desk)) for desk in desks],
+        "desks": [_desk(marts, desk, ledger) for desk in desks],
     }
     tree = {
         "desks": {
@@ -96,12 +97,13 @@ def chosen(marts: Marts, deployment: str | None) -> list[Record]:
     return sorted(asked, key=lambda desk: not desk["is_regulated"])
 
 
-def _desk(marts: Marts, desk: Record, said: Sequence[Record]) -> Record:
+def _desk(marts: Marts, desk: Record, ledger: Path) -> Record:
     """Return everything that a deployment's part of the page shows."""
     name = desk["deployment_id"]
     grid = read_grid(marts, desk, Slice())
     pairs = marts.rows("deflection_weekly", "deployment_id = ?", (name,))
     asked = actions(marts, name)
+    changes = marts.rows("changes", "deployment_id = ?", (name,))
     latest = [pair for pair in pairs if pair["week"] == pair_week(grid)]
     return {
         **desk,
@@ -123,7 +125,7 @@ def _desk(marts: Marts, desk: Record, said: Sequence[Record]) -> Record:
         "incidents": incidents(marts, name),
         "sees": sees(marts, name),
         "missing": not_instrumented(marts, name),
-        "changes": marts.rows("changes", "deployment_id = ?", (name,)),
+        "changes": [*changes, *intents_changed(marts, ledger)],
         "exclusions": marts.asked(
             "select reason, sum(ticket_count) as ticket_count from exclusions"
             " where deployment_id = ? group by reason order by reason",
@@ -132,7 +134,7 @@ def _desk(marts: Marts, desk: Record, said: Sequence[Record]) -> Record:
         "segments": _values(marts, name, "segment"),
         "channels": _values(marts, name, "channel"),
         "weeks": _values(marts, name, "week"),
-        "said": said,
+        "said": said_then(marts, ledger, desk),
     }
 
 

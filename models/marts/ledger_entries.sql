@@ -1,6 +1,7 @@
 -- One row per thing said by this build (entry, deployment, week, rule, slice,
 -- archetype, segment): each publish adds them to the ledger, which is never rewritten,
--- so that what was said then can be held against what is said now.
+-- so that what was said then can be held against what is said now. What intents meant
+-- is said too: a remapped intent moves tickets of every week.
 
 with
 
@@ -13,6 +14,12 @@ gate as (
 deflections as (
 
     select * from {{ ref('deflection_weekly') }}
+
+),
+
+intents as (
+
+    select * from {{ ref('intents') }}
 
 ),
 
@@ -60,6 +67,20 @@ said as (
         'all' as segment,
         headline as said
     from deflections
+
+    union all
+
+    select
+        'intent' as entry,
+        'all' as deployment_id,
+        {{ week_of('watermark.as_of') }} as week,
+        intents.intent as rule,
+        'all' as slice,
+        'all' as archetype,
+        'all' as segment,
+        intents.archetype as said
+    from intents
+    cross join watermark
 
 ),
 

@@ -332,7 +332,7 @@ def test_repeats_far_from_context_loss_are_remarked_upon():
     assert found == [("held", note)]
 
 
-def test_the_ledger_holds_every_status_verdict_and_headline():
+def test_the_ledger_holds_every_status_verdict_headline_and_intent():
     built = judged([csat(*SLIP)], upto="ledger_entries")
 
     said = dict(built.rows("select entry, said from ledger_entries"))
@@ -340,3 +340,7 @@ def test_the_ledger_holds_every_status_verdict_and_headline():
     assert said["gate"] == "rollback"
     assert said["verdict"] == "vetoed"
     assert said["headline"].startswith("order_status: ")
+    assert built.rows(
+        "select rule, said, cast(week as varchar) from ledger_entries"
+        " where entry = 'intent' order by rule"
+    ) == sorted((*row.values(), "2026-04-27") for row in SEEDS["intents"])
