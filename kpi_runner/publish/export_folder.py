@@ -50,9 +50,9 @@ def put_in_place(draft: Path, export: Path) -> None:
 
 def point_to(export: Path) -> None:
     """Let ``current.json`` name an export, unless it does."""
-    text = as_json({"export": export.name, "manifest": f"{export.name}/manifest.json"})
+    text = as_json({"export": export.name, "manifest": f"{export.name}/{NAME}"})
     path = export.parent / CURRENT
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+    if not path.is_file() or path.read_bytes() != text.encode():
         write_text(path, text)
 
 

@@ -11,8 +11,9 @@ from kpi_runner.publish.publish import INFO
 
 # The one mart that grows with the tickets: a file for each month of its weeks, so
 # that a load can take the months that changed. As in panel_monthly, a week belongs
-# to the month of its Monday.
+# to the month of its Thursday.
 BY_MONTH = "fct_tickets"
+_MONTH = "date_trunc('month', week + 3)"
 # What becomes a path may not lead out of the folder.
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _RUN = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
@@ -87,9 +88,7 @@ def parts_of(marts: Engine, table: Table) -> list[Part]:
     """Return the files of a table: one, or one for each month of its weeks."""
     if table.name != BY_MONTH or not table.has("week", "DATE"):
         return [Part(table, f"{table.name}.parquet")]
-    months = marts.rows(
-        f"select distinct date_trunc('month', week) from {BY_MONTH} order by all"
-    )
+    months = marts.rows(f"select distinct {_MONTH} from {BY_MONTH} order by all")
     return [_month(table, month) for (month,) in months] or [_month(table, None)]
 
 
@@ -111,5 +110,5 @@ def _month(table: Table, month: date | None) -> Part:
     """Return the file of a month; of rows without a week, or of none, without one."""
     name = f"{month:%Y-%m}" if month else "no_week"
     value = f"date '{month:%Y-%m-%d}'" if month else "null"
-    condition = f"date_trunc('month', week) is not distinct from {value}"
+    condition = f"{_MONTH} is not distinct from {value}"
     return Part(table, f"{table.name}/{name}.parquet", condition)

@@ -116,6 +116,19 @@ def test_no_tickets_at_all_are_still_a_file_with_their_columns(tmp_path):
         assert file.read().num_rows == 0
 
 
+def test_a_week_belongs_to_the_month_of_its_thursday_as_in_panel_monthly(tmp_path):
+    weeks = [f"select date '2026-{day}' as week" for day in ("03-23", "03-30", "04-06")]
+    target = marts(tmp_path / "target", {"fct_tickets": " union all ".join(weeks)})
+
+    exported(target, tmp_path / "out")
+
+    files = current(tmp_path / "out")["files"]
+    assert [(f["path"], f["rows"]) for f in files if f["mart"] == "fct_tickets"] == [
+        ("fct_tickets/2026-03.parquet", 1),
+        ("fct_tickets/2026-04.parquet", 2),
+    ]
+
+
 def test_a_ticket_without_a_week_is_not_lost(tmp_path):
     facts = f"{FACTS.format(3)} union all select 'lost', null, null"
     target = marts(tmp_path / "target", {"fct_tickets": facts})
@@ -184,6 +197,15 @@ def test_a_damaged_export_is_written_anew(damage, target, tmp_path):
 
     assert exported(target, tmp_path / "out").is_new
     assert bytes_in(path) == whole
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff", b'{"export": "gone"}'])
+def test_a_damaged_current_json_is_written_anew(damage, target, tmp_path):
+    exported(target, tmp_path / "out")
+    (tmp_path / "out/current.json").write_bytes(damage)
+
+    assert not exported(target, tmp_path / "out").is_new
+    assert current(tmp_path / "out")["run_id"] == RUN
 
 
 def test_the_newest_exports_stay_and_nothing_else_is_touched(tmp_path):
