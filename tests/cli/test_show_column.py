@@ -7,7 +7,8 @@ FILES = {
     "models/a.sql": "select 1 as one",
     "models/a.yml": "models:\n- {name: a, columns: [{name: one, description: I.}]}\n",
     "models/_sources.yml": (
-        "sources:\n- name: raw\n  tables: [{name: t, columns: [{name: v}, {name: w}]}]\n"
+        "sources:\n- name: raw\n  tables: "
+        "[{name: t, columns: [{name: v}, {name: w}]}]\n"
     ),
     "models/long.sql": (
         "select 'x' as kind, v + w as value, count(*) as n "
