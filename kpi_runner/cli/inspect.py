@@ -1,15 +1,22 @@
 """Commands that look: list, show, lint and query."""
 
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from kpi_runner.build.request import Request
 from kpi_runner.cli.options import project_options, select_option, target_options
+from kpi_runner.errors import KpiError
 from kpi_runner.views.console import say, table
 
 if TYPE_CHECKING:
+    from kpi_runner.engines.duckdb import DuckDBEngine
+    from kpi_runner.engines.engine import Row
     from kpi_runner.project.project import Project
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -28,29 +35,71 @@ FORMATS = ("table", "csv", "json", "parquet")
     "--output",
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A file instead of the terminal; parquet needs one.",
+    help="A file instead of the terminal.",
 )
 @target_options
 def query(target: Path, sql: str, form: str, output: Path | None) -> None:
     """Ask the published marts in SQL.
 
+    One statement, which can read the marts and nothing else. In CSV, a text that a
+    spreadsheet would run as a formula begins with an apostrophe; JSON and Parquet
+    have every value as it is.
     Example: kpi query "select * from data_quality" --format csv
     """
-    from kpi_runner.publish.answers import answer, as_csv, as_json, write_parquet
     from kpi_runner.publish.published import published
 
-    with published(target) as marts:
+    with published(target) as marts, _complaining(output):
         if form == "parquet":
-            if not output:
-                raise click.UsageError("--format parquet needs --output FILE.")
-            write_parquet(marts, sql, output)
-            return
-        names, rows = answer(marts, sql)
-    written = {"table": table, "csv": as_csv, "json": as_json}[form](names, rows)
+            write_parquet_out(marts, sql, output)
+        else:
+            write_text_out(marts, sql, form, output)
+
+
+def write_text_out(
+    marts: "DuckDBEngine", sql: str, form: str, output: Path | None
+) -> None:
+    """Write an answer as text, to a file or as the answer."""
+    from kpi_runner.build.atomic import write_text
+    from kpi_runner.publish.answers import answer, as_cells, as_csv, as_json
+
+    def as_table(names: Sequence[str], rows: "Sequence[Row]") -> str:
+        return f"{table(names, as_cells(rows))}\n"
+
+    write = {"table": as_table, "csv": as_csv, "json": as_json}[form]
+    written = write(*answer(marts, sql))
     if output:
-        output.write_text(written, encoding="utf-8")
+        write_text(output, written)
     else:
-        click.echo(written, nl=form == "table")
+        click.echo(written, nl=False)
+
+
+def write_parquet_out(marts: "DuckDBEngine", sql: str, output: Path | None) -> None:
+    """Write an answer as Parquet, to a file or into a pipe."""
+    from kpi_runner.publish.answers import write_parquet
+
+    if output:
+        write_parquet(marts, sql, output)
+        return
+    if sys.stdout.isatty():
+        raise click.UsageError("--format parquet needs --output FILE, or a pipe.")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "answer.parquet"
+        write_parquet(marts, sql, path)
+        click.echo(path.read_bytes(), nl=False)
+
+
+@contextmanager
+def _complaining(output: Path | None) -> Iterator[None]:
+    """Say in one sentence that a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        if output is None:
+            raise
+        raise KpiError(
+            f"'{output}' cannot be written: {error.strerror}.",
+            hint="Name a file in a folder that exists and is yours.",
+        ) from error
 
 
 @click.command("list")

@@ -84,28 +84,50 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise EngineError(str(error)) from error
 
+    def shut_out_files(self, *, besides: Path | None = None) -> None:
+        """Keep every statement from now on to what is attached, and to one file."""
+        if besides:
+            self.execute(f"set allowed_paths = [{literal(str(besides))}]")
+        self.execute("set enable_external_access = false")
+
     def answer(self, sql: str) -> tuple[list[str], list[Row]]:
-        """Run a user's query and return its column names and all its rows.
+        """Run a user's one statement and return its column names and all its rows.
 
         Instants with a time zone come back as text: DuckDB needs pytz for them.
         """
         try:
-            asked = self._connection.execute(sql)
+            statement = self._statement(sql)
+            asked = self._connection.execute(statement)
             kinds = {str(each[0]): str(each[1]) for each in asked.description or ()}
             zoned = [name for name, kind in kinds.items() if kind in ZONED]
             if zoned:
-                texts = ", ".join(
-                    f"cast({quoted(name)} as varchar) as {quoted(name)}"
-                    for name in zoned
-                )
                 asked = self._connection.execute(
-                    f"select * replace ({texts}) from ({sql.rstrip().rstrip(';')})"
+                    f"select {_replace(zoned, 'varchar')} from (\n{statement}\n)"
                 )
             names = [str(each[0]) for each in asked.description or ()]
             found: list[Row] = asked.fetchall()
         except duckdb.Error as error:
             raise EngineError(str(error)) from error
         return names, found
+
+    def write_parquet(self, sql: str, path: Path) -> None:
+        """Write the answer to a user's one query as Parquet, sums of integers exact."""
+        try:
+            relation = self._connection.sql(self._statement(sql))
+            kinds = zip(relation.columns, map(str, relation.types), strict=True)
+            # Parquet has no HUGEINT and would round it to a double.
+            huge = [name for name, kind in kinds if kind == "HUGEINT"]
+            relation.project(_replace(huge, "decimal(38, 0)")).to_parquet(str(path))
+        except duckdb.Error as error:
+            raise EngineError(str(error)) from error
+
+    def _statement(self, sql: str) -> str:
+        """Return the one statement of a text; a second could undo what guards it."""
+        statements = self._connection.extract_statements(sql)
+        if len(statements) != 1:
+            said = f"{len(statements)} statements" if statements else "no statement"
+            raise EngineError(f"the query is {said}; ask one at a time.")
+        return statements[0].query.strip().rstrip(";")
 
     def interrupt(self) -> None:
         """Stop the running statement, from another thread."""
@@ -168,6 +190,12 @@ class DuckDBEngine:
             [relation, schema or "main"],
         )
         return bool(found)
+
+
+def _replace(names: Sequence[str], kind: str) -> str:
+    """Return a star with some of its columns in another type."""
+    casts = [f"cast({quoted(name)} as {kind}) as {quoted(name)}" for name in names]
+    return f"* replace ({', '.join(casts)})" if casts else "*"
 
 
 def quoted(identifier: str) -> str:

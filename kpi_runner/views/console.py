@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 
 import click
 
@@ -111,7 +112,7 @@ def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
     right = [
         bool(rows)
-        and all(isinstance(value, int | float) or value is None for value in column)
+        and all(isinstance(value, int | float | Decimal | None) for value in column)
         for column in zip(*rows, strict=True)
     ] or [False] * len(head)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kpi_runner.errors import KpiError
+from kpi_runner.publish.answers import guarded
 from kpi_runner.views.marts import Marts, Record
 
 # The contract's columns, which the reviewer fills in; the rest of a row is theirs to
@@ -20,9 +21,6 @@ CHECKLIST = (
     "quoted_price",
 )
 GIVEN = ("deployment_id", "week", "archetype", "reason", "suspected")
-# A spreadsheet takes a cell that begins so for a formula; the apostrophe is what
-# spreadsheets themselves write before a text, and staging takes it off again.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def sample(marts: Marts, week: date | None, deployment: str | None) -> str:
@@ -57,7 +55,10 @@ def suspicions(marts: Marts, week: date) -> Mapping[str, str]:
 
 
 def written(rows: Iterable[Record], suspected: Mapping[str, str]) -> str:
-    """Return the CSV: keys filled in, the checklist empty."""
+    """Return the CSV: keys filled in, the checklist empty.
+
+    Staging takes off the apostrophe that keeps a key from being a formula.
+    """
     file = io.StringIO()
     columns = (*GIVEN, *CONTRACT, *CHECKLIST)
     writer = csv.DictWriter(
@@ -73,8 +74,3 @@ def written(rows: Iterable[Record], suspected: Mapping[str, str]) -> str:
         }
         writer.writerow({name: guarded(cell) for name, cell in cells.items()})
     return file.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
