@@ -52,6 +52,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
         "info": info,
         "measures": _measures(marts),
         "policy_rules": POLICY_RULES,
+        "accuracy": accuracy(marts),
         "quality": marts.rows("data_quality"),
         "statuses": [each for name, each in words.STATUSES.items() if name],
         "letters": LETTERS,
@@ -213,6 +214,11 @@ def incidents(marts: Marts, deployment_id: str) -> list[Record]:
         "deployment_id = ? order by found_at desc, incident_id",
         (deployment_id,),
     )
+
+
+def accuracy(marts: Marts) -> list[Record]:
+    """Return how often the policy checks are right, and how much they find."""
+    return marts.rows("policy_accuracy") if "policy_accuracy" in marts.names else []
 
 
 def sees(marts: Marts, deployment_id: str) -> list[Record]:

@@ -58,6 +58,7 @@
         'rule', 'measure', 'scope_type', 'scope',
     ]),
     (ref('measure_catalogue'), 'measure_catalogue', ['measure']),
+    (ref('policy_accuracy'), 'policy_accuracy', ['check_name', 'labelled_set']),
     (ref('version_compare'), 'version_compare', ['deployment_id', 'bot_version']),
     (ref('readiness_archetypes'), 'readiness_archetypes', [
         'deployment_id', 'archetype', 'measure',

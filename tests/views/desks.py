@@ -253,6 +253,11 @@ def _contents(desk):
                 'P0' as severity, 'stated_quantity' as check_name,
                 '{name}' as policy_key, '{name}' as quoted, '{name}' as canonical,
                 true as is_confirmed, {url} as ticket_url from axis_deployments""",
+        "policy_accuracy": """
+            select 'stated_quantity' as check_name, 'heldout' as labelled_set,
+                date '2026-07-01' as measured_on, 164 as message_count,
+                77 as hit_count, 83 as suspected_count, 92.77 as precision_rate,
+                99 as labelled_count, 77.78 as recall_rate""",
         "ceilings": """
             select deployment_id, archetype, 1 as tier, 40 as band_low, 60 as band_high,
                 50.2 as ceiling, 'confirmed' as verdict, 30 as proposed_band_low,

@@ -91,6 +91,13 @@ def test_breaches_link_to_their_tickets(small):
     assert 'href="https://desk.example.com/tickets/7"' in text
 
 
+def test_the_policy_checks_say_how_often_they_are_right(small):
+    text = (small / "report.html").read_text("utf-8")
+    at = text.index("How often the policy checks are right")
+    told = re.sub(r"<[^>]*>|\s+", " ", text[at:]).replace("\xa0", " ")
+    assert "stated quantity 92.8 % 77 of 83 77.8 % 77 of 99" in " ".join(told.split())
+
+
 def test_every_cadence_has_a_packet_a_deployment_and_a_joint_one(packets):
     names = {
         f"review-{cadence}-{desk}.{kind}"
