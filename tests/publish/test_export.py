@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 
 import duckdb
 import pytest
@@ -8,6 +9,7 @@ from kpi_runner.engines.duckdb import literal
 from kpi_runner.errors import KpiError, LockedError, ProjectError
 from kpi_runner.publish.publish import SCHEMA_VERSION
 from tests.cli.test_commands import kpi
+from tests.gate.marts import ROOT, cell, publish, slip
 from tests.publish.exports import (
     FACTS,
     NEXT_RUN,
@@ -233,29 +235,41 @@ def test_an_older_run_that_is_published_again_becomes_current_and_stays(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("statuses", "verdict", "failing"),
+    ("cells", "verdict", "failing"),
     [
-        ([("held", "false"), ("rollback", "false")], "breach", 1),
-        ([("held", "false"), ("rollback", "true")], "passed", 0),
-        ([("watch", "false")], "passed", 0),
-        ([("pending", "false")], "not_judged", 0),
+        ([cell(archetype="plan_changes"), slip(5)], "breach", 1),
+        ([slip(5, is_waived=True)], "passed", 0),
+        ([slip(5, is_answered=True)], "passed", 0),
+        ([slip(5, fails_ci=False)], "passed", 0),
+        ([slip(3, "watch")], "passed", 0),
+        ([cell("insufficient")], "not_judged", 0),
     ],
 )
 def test_the_verdict_of_the_gate_is_read_from_its_mart(
-    statuses, verdict, failing, tmp_path
+    cells, verdict, failing, tmp_path
 ):
-    cells = ", ".join(f"('{status}', {waived})" for status, waived in statuses)
-    gate = (
-        "select 'evidence' as gate_mode, status, true as fails_ci, is_waived,"
-        f" false as is_answered from (values {cells})"
-        " as t(status, is_waived)"
-    )
-    exported(marts(tmp_path / "target", {"gate": gate}), tmp_path / "out")
+    exported(publish(tmp_path / "target", cells), tmp_path / "out")
 
-    found = current(tmp_path / "out")["gate"]
+    assert current(tmp_path / "out")["gate"] == {
+        "mode": "evidence",
+        "verdict": verdict,
+        "failing": failing,
+        "statuses": Counter(each["status_evidence"] for each in cells),
+    }
 
-    assert (found["verdict"], found["failing"]) == (verdict, failing)
-    assert found["statuses"] == {status: 1 for status, _ in statuses}
+
+@pytest.mark.parametrize(
+    ("breach", "verdict", "code"),
+    [(slip(5), "breach", 1), (slip(5, is_answered=True), "passed", 0)],
+)
+def test_the_verdict_is_what_the_gate_exits_with(breach, verdict, code, tmp_path):
+    target = publish(tmp_path / "target", [breach])
+    exported(target, tmp_path / "out")
+
+    judged = kpi("gate", "--project", ROOT, "--target", target)
+
+    found = current(tmp_path / "out")["gate"]["verdict"]
+    assert (found, judged.exit_code) == (verdict, code)
 
 
 def test_a_type_that_not_every_warehouse_loads_is_refused_by_mart_and_column(tmp_path):
