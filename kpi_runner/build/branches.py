@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from glob import escape
+from pathlib import Path
 
 from kpi_runner.build.columns import landed, landed_type
 from kpi_runner.build.contract import RAW_FILE, RAW_ROW, ContractColumn, ContractTable
@@ -17,12 +18,16 @@ from kpi_runner.errors import EngineError
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One relation that holds rows of a table: its SQL, columns and origin."""
+    """One relation that holds rows of a table: its SQL, columns and origin.
+
+    ``paths`` are the files that it reads in place.
+    """
 
     relation: str
     columns: Mapping[str, str]
     raw_file: str = RAW_FILE
     raw_row: str = RAW_ROW
+    paths: tuple[Path, ...] = ()
 
     def physical(self, name: str) -> str | None:
         """Return the file's own spelling of a contract column, if it has it."""
@@ -103,6 +108,7 @@ def parquet_branch(files: Sequence[RawFile], columns: Mapping[str, str]) -> Bran
         columns,
         raw_file=f"{literal(label)} || substr(kpi_file, {len(head) + 1})",
         raw_row="file_row_number + 1",
+        paths=tuple(file.path for file in files),
     )
 
 

@@ -17,7 +17,12 @@ from kpi_runner.build.readable import require_readable
 from kpi_runner.build.request import Request
 from kpi_runner.build.seeds import load_seeds, write_merged_seeds
 from kpi_runner.build.state import Inputs, State
-from kpi_runner.build.work import closed_after, open_database, opened_work
+from kpi_runner.build.work import (
+    closed_after,
+    open_database,
+    opened_models,
+    opened_work,
+)
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import ContractError, EngineError, KpiError
 from kpi_runner.project.nodes import Settings
@@ -71,15 +76,19 @@ def building(request: Request, watch: Watch) -> Iterator[Build]:
 
 def _carry_out(build: Build, contract: Contract) -> None:
     before = states.identity(build.request, build.kept.inputs)
-    builder = _prepared(build, contract)
-    build.builder = builder
-    try:
-        builder.build(select(build.project, build.request.select))
-    finally:
-        build.kept = replace(build.kept, fingerprints=builder.fingerprints)
-        write_run_results(build.project, builder, build.request)
+    origins = _landed(build, contract)
+    raw = [Path(path) for path in build.kept.inputs.raw]
+    with opened_models(
+        build.request, build.engine, build.project, contract, raw
+    ) as engine:
+        builder = _planned(build, engine, origins)
+        build.builder = builder
+        try:
+            builder.build(select(build.project, build.request.select))
+        finally:
+            build.kept = replace(build.kept, fingerprints=builder.fingerprints)
+            write_run_results(build.project, builder, build.request)
     if builder.faults:
-        raw = [Path(path) for path in build.kept.inputs.raw]
         require_readable(build.engine, raw, contract)
         raise _first_of(builder.faults)
     if states.raw_digest(build.kept.inputs.raw) != before["raw"]:
@@ -90,23 +99,27 @@ def _carry_out(build: Build, contract: Contract) -> None:
     build.identity = before
 
 
-def _prepared(build: Build, contract: Contract) -> Builder:
-    """Land, load the seeds and plan the models."""
+def _landed(build: Build, contract: Contract) -> dict[str, str]:
+    """Land and load the seeds; return a fingerprint of each of them."""
     request, engine = build.request, build.engine
-    fingerprints = build.former.fingerprints
-    if request.is_full_refresh:
-        fingerprints = {}
-        if engine.columns(STATE):
-            engine.execute(f"update {STATE} set fingerprint = null")
+    if request.is_full_refresh and engine.columns(STATE):
+        engine.execute(f"update {STATE} set fingerprint = null")
     build.watch(Step("land", "running"))
     raw = [Path(path) for path in build.kept.inputs.raw]
     inventory = land(engine, raw, contract, now=request.now)
     for note in (*inventory.notes, *load_seeds(engine, build.project, request.seeds)):
         build.watch(note)
-    origins = {**_sources(inventory), **_seeds(engine, build.project)}
+    return {**_sources(inventory), **_seeds(engine, build.project)}
+
+
+def _planned(build: Build, engine: Engine, origins: Mapping[str, str]) -> Builder:
+    """Plan the models in the engine that they are built in."""
+    request = build.request
+    is_kept = engine is build.engine and not request.is_full_refresh
     plan = make_plan(build.project, engine, origins, request.target / "compiled")
     write_compiled(plan)
     write_manifest(plan, request)
+    fingerprints = build.former.fingerprints if is_kept else {}
     return Builder(plan, engine, fingerprints, build.watch)
 
 

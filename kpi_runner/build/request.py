@@ -20,6 +20,7 @@ class Request:
     seeds: Path | None = None
     variables: Mapping[str, object] = field(default_factory=dict)
     engine: str = "duckdb"
+    spark_master: str = "local[*]"
     threads: int | None = None
     memory_limit: str | None = None
     select: tuple[str, ...] = ()

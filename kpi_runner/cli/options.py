@@ -28,6 +28,7 @@ class Asked:
     raw: tuple[Path, ...] = ()
     now: datetime | None = None
     engine: str = "duckdb"
+    spark_master: str = "local[*]"
     threads: int | None = None
     memory_limit: str | None = None
 
@@ -119,9 +120,15 @@ _BUILD = (
     ),
     click.option(
         "--engine",
-        type=click.Choice(["duckdb"]),
+        type=click.Choice(["duckdb", "spark"]),
         default="duckdb",
         help="What the models are built in.",
+    ),
+    click.option(
+        "--spark-master",
+        default="local[*]",
+        metavar="URL",
+        help="Where Spark runs: local[2], spark://HOST:7077, yarn ... (else here).",
     ),
     click.option("--threads", type=click.IntRange(min=1), help="Cores (else all)."),
     click.option("--memory-limit", metavar="SIZE", help="For example 4GB."),
@@ -207,6 +214,7 @@ def request_of(asked: Asked) -> Request:
         variables=with_as_of(asked.variables, asked.as_of),
         now=asked.now or datetime.now(UTC).replace(tzinfo=None),
         engine=asked.engine,
+        spark_master=asked.spark_master,
         threads=asked.threads,
         memory_limit=asked.memory_limit,
     )

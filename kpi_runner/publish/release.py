@@ -101,7 +101,7 @@ def _info(build: Build, marts: list[Model]) -> PublishInfo:
         as_of=_moment(build, "int_watermark", "as_of"),
         landed_at=_moment(build, "int_clock", "landed_at"),
         published_at=now,
-        engine=f"{build.engine.name} {build.engine.version}",
+        engine=f"{build.builder.engine.name} {build.builder.engine.version}",
         project=build.project.name,
         code_hash=build.identity["code"],
         seeds_hash=build.identity["seeds"],

@@ -12,11 +12,26 @@
     {% endif -%}
     select
         {%- for column in contract_columns(table) %}
-        {{ column['name'] }},
+        {{ landed_value(column) }},
         {%- endfor %}
         raw_file,
         raw_row
     from {{ helpdesk }}
     where {{ reads_helpdesk(helpdesk) }}
     {%- endfor %}
+{%- endmacro %}
+
+
+{# A column of a union whose branches may be typed or text. By dispatch: one engine
+   makes text of what meets text, the other would make numbers of it. #}
+{% macro landed_value(column) -%}
+    {{ return(adapter.dispatch('landed_value')(column)) }}
+{%- endmacro %}
+
+{% macro default__landed_value(column) -%}
+    {{ column['name'] }}
+{%- endmacro %}
+
+{% macro spark__landed_value(column) -%}
+    cast({{ column['name'] }} as varchar) as {{ column['name'] }}
 {%- endmacro %}

@@ -55,3 +55,11 @@
 {% macro default__json_text(text) -%}
     cast(to_json({{ text }}) as varchar)
 {%- endmacro %}
+
+{# Spark writes objects only: the text is cut out of one. #}
+{% macro spark__json_text(text) -%}
+    case
+        when {{ text }} is not null
+            then regexp_extract(to_json(named_struct('v', {{ text }})), '(?s)^.{5}(.*).$', 1)
+    end
+{%- endmacro %}

@@ -42,6 +42,32 @@
 {%- endmacro %}
 
 
+{# Spark casts with more leave than DuckDB, so that the form is looked at first. #}
+{% macro spark__timestamp_of(column) -%}
+    {%- set text = 'upper(cast(' ~ column ~ ' as varchar))' -%}
+    {%- set day = '[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/)[0-9]{1,2}' -%}
+    {%- set time = '[T ] *[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:[.][0-9]*)?)?' -%}
+    {%- set zone = '(?:Z| ?[+-][0-9]{2}(?::?[0-9]{2}){0,2}| [A-Z]{3})?' -%}
+    case
+        when typeof({{ column }}) <> 'string' then try_cast({{ column }} as timestamp)
+        when regexp_matches({{ text }}, '^{{ day }}(?:{{ time }}{{ zone }} *)?$')
+            then cast(
+                try_cast(
+                    replace(
+                        replace(
+                            regexp_replace(replace({{ text }}, '/', '-'), ' +', ' ', 'g'),
+                            ' +',
+                            '+'
+                        ),
+                        ' -',
+                        '-'
+                    ) as timestamptz
+                ) as timestamp
+            )
+    end
+{%- endmacro %}
+
+
 {# A moment as the command line gives it, or null for none: it must parse, in UTC or
    with an offset, and a bare date means 00:00. #}
 {% macro utc_moment_or_null(moment) -%}

@@ -1,0 +1,1 @@
+"""The Spark engine: the same SQL, transpiled, and Parquet tables."""

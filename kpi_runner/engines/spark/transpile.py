@@ -1,0 +1,57 @@
+"""DuckDB's SQL as Spark says it."""
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+
+from kpi_runner.engines.spark.patterns import java_pattern
+from kpi_runner.errors import EngineError
+
+_PATTERNS = (
+    exp.RegexpLike,
+    exp.RegexpReplace,
+    exp.RegexpExtract,
+    exp.RegexpExtractAll,
+    exp.RegexpSplit,
+)
+
+
+def spark_sql(sql: str) -> str:
+    """Return a query in Spark's dialect, its relations as `view_name` calls them."""
+    try:
+        tree = parse_one(sql, read="duckdb")
+    except SqlglotError as error:
+        raise EngineError(f"the SQL cannot be transpiled: {error}") from error
+    for table in tree.find_all(exp.Table):
+        if table.db:
+            name = view_name(f"{table.db}.{table.name}")
+            if not table.alias:
+                table.set("alias", exp.TableAlias(this=table.this.copy()))
+            table.set("this", exp.to_identifier(name, quoted=True))
+            table.set("db", None)
+            table.set("catalog", None)
+    for search in tree.find_all(*_PATTERNS):
+        pattern = search.args.get("expression")
+        if isinstance(pattern, exp.Literal):
+            pattern.set("this", java_pattern(pattern.name))
+    for count in list(tree.find_all(exp.CountIf)):
+        count.replace(_count_if(count.this))
+    return tree.sql(dialect="spark", pretty=True)
+
+
+def spark_type(kind: str) -> str:
+    """Return one of DuckDB's types as Spark calls it."""
+    return exp.DataType.build(kind, dialect="duckdb").sql(dialect="spark")
+
+
+def view_name(relation: str) -> str:
+    """Return the temporary view of ``schema.table``; of ``table``, that in main."""
+    schema, _, name = relation.rpartition(".")
+    return f"{schema or 'main'}__{name}"
+
+
+def _count_if(condition: exp.Expression) -> exp.Expression:
+    """Return DuckDB's count_if: null where the condition was never known."""
+    known = (
+        exp.Case().when(condition, "1").when(exp.Not(this=exp.paren(condition)), "0")
+    )
+    return exp.Sum(this=known)
