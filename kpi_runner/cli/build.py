@@ -7,7 +7,6 @@ import click
 
 from kpi_runner.build.request import Request
 from kpi_runner.build.state import current_run
-from kpi_runner.cli import find_command
 from kpi_runner.cli.options import quiet_option, request_options, select_option
 from kpi_runner.views.console import remark, say, watching
 
@@ -50,22 +49,23 @@ def run(
     Lands, builds, checks and publishes, then writes the report and runs the gate;
     exits as the gate does. The report's path is the last line.
     """
+    from kpi_runner.cli.gate import gate
+    from kpi_runner.cli.views import report
+
     carry_out(replace(request, is_full_refresh=full_refresh), is_quiet=quiet)
-    follow(context, "report", quiet=True)
+    follow(context, report, quiet=True)
     try:
-        follow(context, "gate")
+        follow(context, gate)
     finally:
         if not quiet:
             say(f"Report: {request.target / 'report.html'}")
 
 
-def follow(context: click.Context, name: str, **others: object) -> None:
-    """Run the command of this name with the options that it shares with `run`."""
-    command = find_command(name)
-    if command:
-        known = {option.name for option in command.params}
-        given = {k: v for k, v in context.params.items() if k in known}
-        context.invoke(command, **{**given, **others})
+def follow(context: click.Context, command: click.Command, **others: object) -> None:
+    """Run a command with the options that it shares with `run`."""
+    known = {option.name for option in command.params}
+    given = {k: v for k, v in context.params.items() if k in known}
+    context.invoke(command, **{**given, **others})
 
 
 @click.command()

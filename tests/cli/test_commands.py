@@ -69,7 +69,7 @@ def test_quiet_says_nothing_but_errors(tmp_path):
     assert kpi_build(tmp_path / "nowhere", "--quiet").output.startswith("Error: ")
 
 
-def test_run_builds_even_while_there_is_no_report_and_no_gate(tmp_path):
+def test_run_publishes_also_where_there_is_nothing_to_report_or_judge(tmp_path):
     shop(tmp_path)
 
     found = kpi("run", "--project", tmp_path, "--raw", tmp_path / "raw")

@@ -18,7 +18,7 @@ from tests.reference.compare import MODELS, Reference, differences
 from tests.reference.contract import read_parquet, typed
 from tests.reference.random_desk import RandomDesk
 from tests.reference.seeds import read_seeds
-from tests.support.warehouse import _write_seeds, warehouse
+from tests.support.warehouse import warehouse, write_seeds
 
 SCENARIOS = (
     "csat_slip:web_chat/password_reset:3:0.3",
@@ -58,7 +58,7 @@ def test_simulated_desk_is_counted_alike(tmp_path: Path):
 @pytest.mark.parametrize("number", [1, 3])
 def test_random_desk_is_counted_alike(tmp_path: Path, number: int):
     desk = RandomDesk(number)
-    seeds = read_seeds(_write_seeds(tmp_path / "seeds", desk.seeds))
+    seeds = read_seeds(write_seeds(tmp_path / "seeds", desk.seeds))
     expected = Reference(desk.tables, seeds, desk.variables)
 
     built = warehouse(
@@ -73,7 +73,7 @@ def test_random_desk_is_counted_alike(tmp_path: Path, number: int):
 @pytest.mark.parametrize("number", [11, 17])
 def test_answered_desk_is_judged_alike(tmp_path: Path, number: int):
     desk = AnsweredDesk(number)
-    seeds = read_seeds(_write_seeds(tmp_path / "seeds", desk.seeds))
+    seeds = read_seeds(write_seeds(tmp_path / "seeds", desk.seeds))
     expected = Reference(desk.tables, seeds, desk.variables)
 
     built = warehouse(

@@ -113,7 +113,7 @@ def warehouse(
     """
     with tempfile.TemporaryDirectory() as folder:
         raw_folder = raw or _write_raw(Path(folder) / "raw", tables)
-        overlay = overlay or _write_seeds(
+        overlay = overlay or write_seeds(
             Path(folder) / "seeds", {**SEEDS, **(seeds or {})}
         )
         shared = _project(json.dumps(variables or {}, default=str))
@@ -170,9 +170,8 @@ def _write_raw(folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) 
     return folder
 
 
-def _write_seeds(
-    folder: Path, seeds: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> Path:
+def write_seeds(folder: Path, seeds: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
+    """Write seeds as CSV files into a new folder; an empty one has the real header."""
     folder.mkdir()
     for name, rows in seeds.items():
         columns = list(dict.fromkeys(column for row in rows for column in row))
