@@ -67,6 +67,7 @@ COMMANDS = {
         "kpi_runner.cli.simulate:simulate",
         "Simulate a support desk with a planted truth.",
     ),
+    "init": ("kpi_runner.cli.init:init", "Start a project of one's own."),
     "land": ("kpi_runner.cli.build:land", "Do only the raw step, for users of dbt."),
 }
 # As shells report a process that Ctrl-C ended.

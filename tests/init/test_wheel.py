@@ -83,3 +83,12 @@ def test_the_demo_needs_no_project(kpi, tmp_path):
     assert "The gate would exit 1" in shown.stdout
     assert (tmp_path / "desk/target/marts.duckdb").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["desk"]
+
+
+def test_a_project_of_one_s_own_starts_from_the_wheel(kpi, tmp_path):
+    started = kpi("init", "ours", cwd=tmp_path)
+
+    assert started.returncode == 0, started.stderr
+    listed = kpi("list", "-s", "panel_weekly", cwd=tmp_path / "ours")
+    assert listed.stdout.startswith("panel_weekly  (table,"), listed.stderr
+    assert (tmp_path / "ours/.github/workflows/kpi.yml").is_file()
