@@ -135,7 +135,8 @@ def show(request: Request, model: str, depth: int) -> None:
     """Show a model: grain, neighbours, columns and compiled SQL.
 
     Or one of its columns: what it means, and every column that it comes from, back
-    to the raw tables and the seeds.
+    to the raw tables and the seeds. Values are followed; conditions that only choose
+    rows (where, join, group by) are not.
     Example: kpi show panel_weekly, kpi show deflection_weekly.verdict
     """
     from kpi_runner.project.project import read_project
@@ -153,6 +154,7 @@ def show(request: Request, model: str, depth: int) -> None:
 def show_model(project: "Project", name: str, engine: str) -> None:
     """Print what a model is, its columns and its compiled SQL."""
     from kpi_runner.publish.publish import grain_of
+    from kpi_runner.views.dictionary import unit_of
 
     model = project.model(name)
     say(f"{name}  ({model.materialized}, {model.path})")
@@ -162,11 +164,16 @@ def show_model(project: "Project", name: str, engine: str) -> None:
     say(f"Reads: {', '.join(read) or 'nothing'}")
     say(f"Read by: {', '.join(project.graph.children(name)) or 'nobody'}\n")
     rows = [
-        (column.name, column.data_type or "", " ".join(column.description.split()))
+        (
+            column.name,
+            column.data_type or "",
+            unit_of(column),
+            " ".join(column.description.split()),
+        )
         for column in model.columns
     ]
     if rows:
-        say(table(["column", "type", "meaning"], rows) + "\n")
+        say(table(["column", "type", "unit", "meaning"], rows) + "\n")
     say(project.compile(name, database="work", engine=engine).strip())
 
 

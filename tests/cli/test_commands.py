@@ -176,7 +176,7 @@ def test_show_tells_grain_neighbours_columns_and_compiled_sql(tmp_path):
         "Grain: ticket_id",
         "Reads: orders",
         "Read by: nobody",
-        "ticket_id  varchar  Key.",
+        "ticket_id  varchar        Key.",
         'from "work"."main"."orders" order by price desc',
     ):
         assert expected in found

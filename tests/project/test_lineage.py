@@ -101,6 +101,8 @@ def test_values_are_followed_and_the_choice_of_rows_is_not(roots, expression, fo
          " inner join {long} as l on p.of = l.kind where p.kind = 'mine'", ["b"]),
         ("select l.value as x from {long} as l"
          " left join {pairs} as p on l.kind = p.of and p.kind = 'mine'", ["a", "b"]),
+        ("select l.value as x from {long} as l"
+         " anti join {pairs} as p on l.kind = p.kind and l.kind = 'first'", ["a", "b"]),
         ("select x from (select kind, sum(value) over (partition by kind) as x"
          " from {long}) where kind = 'first'", ["a"]),
         ("select x from (select kind, sum(value) over (partition by week) as x"

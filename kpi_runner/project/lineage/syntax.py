@@ -148,13 +148,10 @@ def _written(scope: Scope, window: exp.Window) -> list[exp.Expr]:
 
 def conjuncts(condition: exp.Expr | None) -> list[exp.Expr]:
     """Return the conditions that all must hold."""
-    if condition is None:
-        return []
-    return (
-        [each.unnest() for each in condition.unnest().flatten()]
-        if isinstance(condition.unnest(), exp.And)
-        else [condition.unnest()]
-    )
+    whole = condition.unnest() if condition is not None else None
+    if isinstance(whole, exp.And):
+        return [*conjuncts(whole.this), *conjuncts(whole.expression)]
+    return [whole] if whole is not None else []
 
 
 def conditions(scope: Scope) -> Iterator[tuple[exp.Expr, str | None]]:
@@ -167,7 +164,7 @@ def conditions(scope: Scope) -> Iterator[tuple[exp.Expr, str | None]]:
         yield condition, None
     for join in scope.expression.args.get("joins") or ():
         side = join.side.upper()
-        if side in ("", "LEFT"):
+        if side in ("", "LEFT") and join.kind.upper() != "ANTI":
             only = join.alias_or_name if side else None
             for condition in conjuncts(join.args.get("on")):
                 yield condition, only
