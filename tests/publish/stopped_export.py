@@ -35,7 +35,7 @@ def ended(target, out, step=0):
     child = os.fork()
     if not child:
         die_before(step, out)
-        exported(target, out, threads=1)
+        exported(target, out, keep=1, threads=1)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 

@@ -170,6 +170,8 @@ def test_spark_reads_the_rows_and_types_of_the_marts(marts, export):
     spark = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
+        # Compiling a plan of sixty columns takes longer than reading the sample's rows.
+        .config("spark.sql.codegen.wholeStage", "false")
         .getOrCreate()
     )
 
