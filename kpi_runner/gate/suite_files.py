@@ -107,6 +107,11 @@ def _parsed(text: str, path: Path, root: Path) -> dict[str, Any]:
             f"this is not JSON: {error.msg}.",
             at=Place(_shown(path, root), error.lineno),
         ) from error
+    except (ValueError, RecursionError) as error:
+        raise SuiteError(
+            f"this is not JSON that can be read: {error}.",
+            at=Place(_shown(path, root)),
+        ) from error
     if not isinstance(suite, dict):
         raise SuiteError(
             "a suite is a JSON object with a name and expectations.",
@@ -119,7 +124,7 @@ def _expectation(raw: object, suite: Mapping[str, Any], place: Place) -> Expecta
     """Return one expectation, complete, or raise SuiteError."""
     if not isinstance(raw, dict) or not isinstance(raw.get("kwargs"), dict):
         raise SuiteError("an expectation has a type and kwargs.", at=place)
-    meta = {**(suite.get("meta") or {}), **(raw.get("meta") or {})}
+    meta = {**_meta(suite, place), **_meta(raw, place)}
     made = Expectation(
         suite=str(suite["name"]),
         table=str(meta.get("table") or ""),
@@ -134,6 +139,13 @@ def _expectation(raw: object, suite: Mapping[str, Any], place: Place) -> Expecta
     _check_words(made)
     _check_query(made)
     return made
+
+
+def _meta(owner: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+    meta = owner.get("meta") or {}
+    if not isinstance(meta, dict):
+        raise SuiteError("meta is a JSON object.", at=place)
+    return meta
 
 
 def _check_words(made: Expectation) -> None:

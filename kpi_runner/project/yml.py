@@ -8,6 +8,8 @@ import yaml
 from kpi_runner.errors import Place, ProjectError
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Bytes that are no text; a date or a number that none is.
+_UNREADABLE = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 
 
 def load(path: Path, at: Path) -> dict[str, object]:
@@ -19,6 +21,9 @@ def load(path: Path, at: Path) -> dict[str, object]:
         raise ProjectError(
             f"this is not YAML: {error.problem}.", at=Place(at, line)
         ) from error
+    except _UNREADABLE as error:
+        fault = str(error).partition("\n")[0] or "it is nested too deep"
+        raise ProjectError(f"this is not YAML: {fault}.", at=Place(at)) from error
     return mapping(content, at, "the file")
 
 
