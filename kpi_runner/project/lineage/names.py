@@ -21,6 +21,7 @@ class Names:
         """``query_of`` gives a relation's query or columns by its name."""
         self._query_of = query_of
         self._outputs: dict[int, list[str]] = {}
+        self._items: dict[int, dict[str, exp.Expr]] = {}
 
     def query(self, table: exp.Table) -> Query:
         """Return what stands behind a relation in from or join."""
@@ -34,6 +35,14 @@ class Names:
         if id(source) not in self._outputs:
             self._outputs[id(source)] = self._selected(source)
         return self._outputs[id(source)]
+
+    def item(self, scope: Scope, name: str) -> exp.Expr | None:
+        """Return what a select writes under a name, unless a star stands for it."""
+        if id(scope) not in self._items:
+            # Reversed: the first of two equal names is the one that counts.
+            written = reversed(list(syntax.items(scope)))
+            self._items[id(scope)] = dict(written)
+        return self._items[id(scope)].get(name)
 
     def branches(self, scope: Scope) -> Iterator[tuple[Scope, dict[str, str]]]:
         """Yield each branch of a union with its own names: they go by their order."""
@@ -57,7 +66,7 @@ class Names:
 
     def passed(self, scope: Scope, name: str) -> Place | None:
         """Return the column that a select hands on unchanged under a name."""
-        item = syntax.named(scope, name)
+        item = self.item(scope, name)
         if item is None:
             return self.starred(scope, name)
         column = item.unalias()

@@ -25,6 +25,7 @@ class Columns:
         """``names`` tells where columns come from."""
         self._names = names
         self._rows = Rows(names)
+        self._known: dict[tuple[int, str, Limits], tuple[Read, ...]] = {}
 
     def behind(self, source: Source, name: str, limits: Limits) -> Iterator[Read]:
         """Yield what a column of a relation or a query reads of other relations.
@@ -35,12 +36,20 @@ class Columns:
             has = self._names.outputs(source)
             kept = tuple(each for each in limits if not has or each[0] in has)
             yield Read(relation_of(source), name, kept)
-        elif isinstance(source.expression, exp.SetOperation):
-            yield from self._behind_union(source, name, limits)
-        elif not isinstance(source.expression, exp.Query):
-            yield from self._read(source, source.expression, ())
-        elif self._rows.is_possible(source, limits):
-            yield from self._behind_select(source, name, limits)
+            return
+        key = (id(source), name, limits)
+        if key not in self._known:
+            found = self._behind_query(source, name, limits)
+            self._known[key] = tuple(dict.fromkeys(found))
+        yield from self._known[key]
+
+    def _behind_query(self, scope: Scope, name: str, limits: Limits) -> Iterator[Read]:
+        if isinstance(scope.expression, exp.SetOperation):
+            yield from self._behind_union(scope, name, limits)
+        elif not isinstance(scope.expression, exp.Query):
+            yield from self._read(scope, scope.expression, ())
+        elif self._rows.is_possible(scope, limits):
+            yield from self._behind_select(scope, name, limits)
 
     def _behind_union(self, scope: Scope, name: str, limits: Limits) -> Iterator[Read]:
         for branch, own in self._names.branches(scope):
@@ -52,7 +61,7 @@ class Columns:
     def _behind_select(self, scope: Scope, name: str, limits: Limits) -> Iterator[Read]:
         if name == ROWS:
             return self._behind_rows(scope, limits)
-        item = syntax.named(scope, name)
+        item = self._names.item(scope, name)
         if scope.outer_columns:
             place = self._names.outputs(scope).index(name)
             item = syntax.selects(scope)[place]
@@ -101,25 +110,26 @@ class Columns:
         column = reading.node
         at = self._names.bound(scope, column)
         if at is not None:
-            kept = _whole_windows(scope, reading, limits)
+            kept = self._whole_windows(scope, reading, limits)
             inner = self._rows.limits_in(scope, kept, reading.conditions)
             source = syntax.source_of(scope, at[0])
             return self.behind(source, at[1], inner.get(at[0], ()))
-        item = syntax.named(scope, column.parts[0].name.lower())
+        item = self._names.item(scope, column.parts[0].name.lower())
         if item is not None and item is not part:
             return self._read(scope, item, limits)
         if scope.parent is not None:
             return self._resolved(scope.parent, Reading(column), (), part)
         raise LookupError(f"nothing that it reads has '{column.sql('duckdb')}'")
 
-
-def _whole_windows(scope: Scope, reading: Reading, limits: Limits) -> Limits:
-    """Return the limits that all rows of a window share: those that it is cut by."""
-    if reading.partition is None:
-        return limits
-    cuts = {cut.sql() for cut in reading.partition}
-    return tuple(
-        (name, texts)
-        for name, texts in limits
-        if cuts & {name, *syntax.written_as(scope, name)}
-    )
+    def _whole_windows(self, scope: Scope, reading: Reading, limits: Limits) -> Limits:
+        """Return the limits that all rows of a window share: those it is cut by."""
+        if reading.partition is None:
+            return limits
+        cuts = {cut.sql() for cut in reading.partition}
+        kept = []
+        for name, texts in limits:
+            item = self._names.item(scope, name)
+            written = item.unalias().sql() if item is not None else name
+            if name in cuts or written in cuts:
+                kept.append((name, texts))
+        return tuple(kept)

@@ -28,7 +28,7 @@ class Rows:
     def is_possible(self, scope: Scope, limits: Limits) -> bool:
         """Tell whether a select can write rows within the limits, by its literals."""
         for name, texts in limits:
-            item = syntax.named(scope, name)
+            item = self._names.item(scope, name)
             text = syntax.text_of(item) if item is not None else None
             if text is not None and text not in texts:
                 return False
@@ -109,7 +109,7 @@ class Rows:
     ) -> frozenset[str] | None:
         if not self.is_possible(scope, limits):
             return frozenset()
-        item = syntax.named(scope, name)
+        item = self._names.item(scope, name)
         text = syntax.text_of(item) if item is not None else None
         if text is not None:
             return frozenset({text})

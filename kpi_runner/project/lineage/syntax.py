@@ -30,21 +30,14 @@ def selects(scope: Scope) -> list[exp.Expr]:
     return query.selects if isinstance(query, exp.Query) else []
 
 
-def named(scope: Scope, name: str) -> exp.Expr | None:
-    """Return what a select writes under a name, unless a star stands for it."""
+def items(scope: Scope) -> Iterator[tuple[str, exp.Expr]]:
+    """Yield what a select writes out, by name; a star's replacements too."""
     for item in selects(scope):
-        if not item.is_star and item.output_name.lower() == name:
-            return item
+        if not item.is_star:
+            yield item.output_name.lower(), item
         for written in _star_of(item).args.get("replace") or ():
-            if isinstance(written, exp.Alias) and written.alias.lower() == name:
-                return written
-    return None
-
-
-def written_as(scope: Scope, name: str) -> list[str]:
-    """Return the SQL that a select writes under a name, if it writes it out."""
-    item = named(scope, name)
-    return [item.unalias().sql()] if item is not None else []
+            if isinstance(written, exp.Alias):
+                yield written.alias.lower(), written
 
 
 def hidden(item: exp.Expr) -> set[str]:
