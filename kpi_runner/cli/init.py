@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kpi_runner.cli.options import quiet_option
-from kpi_runner.views.console import printable, remark, say
+from kpi_runner.errors import printable
+from kpi_runner.views.console import remark, say
 
 if TYPE_CHECKING:
     from kpi_runner.build.proposal import Proposal
@@ -38,13 +39,13 @@ def init(directory: Path, raw: tuple[Path, ...], quiet: bool) -> None:
     it proposes deployments, launches, baselines and an archetype for each intent,
     for a person to confirm; the owner it leaves to you, and nothing is built before.
     """
-    from kpi_runner.project.fresh import fresh_project
+    from kpi_runner.project.fresh import fresh_project, set_raw_paths
 
     proposal = None
     with fresh_project(directory) as draft:
         if raw:
             proposal = propose_into(draft, [path.absolute() for path in raw])
-            name_raw(draft, directory, raw)
+        set_raw_paths(draft, from_home(directory, raw) or ["raw"])
     if proposal and proposal.unmapped_share > _UNMAPPED_SHARE:
         remark(
             f"warning: {100 * proposal.unmapped_share:.0f} % of the tickets stay"
@@ -75,12 +76,10 @@ def propose_into(draft: Path, raw: list[Path]) -> "Proposal":
     return proposal
 
 
-def name_raw(draft: Path, directory: Path, raw: Iterable[Path]) -> None:
-    """Let the project find the raw data from where it will stand."""
-    from kpi_runner.project.fresh import set_raw_paths
-
+def from_home(directory: Path, raw: Iterable[Path]) -> list[str]:
+    """Return the raw paths as they are from where the project will stand."""
     home = directory.resolve()
-    set_raw_paths(draft, *(os.path.relpath(path.resolve(), home) for path in raw))
+    return [os.path.relpath(path.resolve(), home) for path in raw]
 
 
 def told(directory: Path, proposal: "Proposal | None") -> list[str]:

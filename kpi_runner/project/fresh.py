@@ -1,7 +1,8 @@
 """A fresh project of one's own: the shipped files, there whole or not at all."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -13,7 +14,7 @@ from kpi_runner.project.shipped import shipped_project
 FOLDERS = ("models", "macros", "seeds", "expectations")
 WORKFLOW = Path(".github/workflows/kpi.yml")
 _START = Path(__file__).parent / "start"
-_NO_RAW = "  raw_paths: []"
+_RAW = "  raw_paths: "
 
 
 @contextmanager
@@ -66,16 +67,14 @@ def copy_shipped(draft: Path) -> None:
     shutil.copyfile(_START / "README.md", draft / "README.md")
     shutil.copyfile(_START / "gitignore.txt", draft / ".gitignore")
     shutil.copyfile(shipped / FILE, draft / FILE)
-    set_raw_paths(draft, "raw")
 
 
-def set_raw_paths(draft: Path, *paths: str) -> None:
-    """Say in dbt_project.yml where the raw data lie."""
+def set_raw_paths(draft: Path, paths: Sequence[str]) -> None:
+    """Say in the draft's settings where the raw data lie, from its root."""
     text = (draft / FILE).read_text("utf-8")
-    before = next(line for line in text.splitlines() if line.startswith(_NO_RAW[:-2]))
-    listed = ", ".join(f"'{path.replace(chr(39), 2 * chr(39))}'" for path in paths)
-    after = f"{_NO_RAW[:-2]}[{listed}]"
-    (draft / FILE).write_text(text.replace(before, after), encoding="utf-8")
+    # JSON is YAML, whatever a path is called.
+    found = text.replace(f"{_RAW}[]", f"{_RAW}{json.dumps(list(paths))}")
+    (draft / FILE).write_text(found, encoding="utf-8")
 
 
 def put_in_place(draft: Path, directory: Path) -> None:

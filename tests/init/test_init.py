@@ -40,7 +40,7 @@ def test_its_settings_are_the_shipped_ones_but_for_where_the_raw_data_lie(projec
 
     assert "  raw_paths: []\n" in shipped
     assert (project / "dbt_project.yml").read_text() == shipped.replace(
-        "  raw_paths: []\n", "  raw_paths: ['raw']\n"
+        "  raw_paths: []\n", '  raw_paths: ["raw"]\n'
     )
 
 
