@@ -40,9 +40,17 @@
 
 
 {# Tell whether a sentence may take its topic from what was said before it: not a long
-   one, nor details under a label of their own ("Payment: 30 days"). #}
+   one, nor details under a label of their own ("Payment: 30 days"), nor one that reports
+   what was done ("I have refunded $30"). #}
 {% macro is_short(sentence) -%}
-    (length({{ sentence }}) <= 80 and not contains({{ sentence }}, ': '))
+    (
+        length({{ sentence }}) <= 80
+        and not contains({{ sentence }}, ': ')
+        and not regexp_matches(
+            {{ sentence }},
+            '(?:^|[^a-z])(?:(?:i|we)(?:''ve| have)?(?: just| already| now)* (?:[a-z]+ed|sent|made|put|gave|paid)|(?:has|have|was|were)(?: just| already| now)* (?:been|[a-z]+ed|sent|made|paid)|(?:your|a|the) (?:refund|credit|payment) of) '
+        )
+    )
 {%- endmacro %}
 
 

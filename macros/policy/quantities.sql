@@ -10,15 +10,16 @@
 
 
 {% macro time_unit_pattern() -%}
-    {{ return('(?:(?:business|working|work|calendar|full|consecutive)[- ])?(?:hours?|hrs?|minutes?|mins?|days?|weekdays?|weeks?|wks?|months?|mos?|years?|yrs?|fortnights?)') }}
+    {{ return('(?:(?:business|working|work|calendar|full|consecutive)[- ])?(?:hours?|hrs?|minutes?|mins?|nights?|days?|weekdays?|weeks?|wks?|months?|mos?|years?|yrs?|fortnights?)') }}
 {%- endmacro %}
 
 
 {% macro duration_pattern() -%}
     {%- set number = number_pattern() -%}
-    {{ return('(?:' ~ number ~ '(?: ?(?:-|to|or|and) ?' ~ number ~ ')?(?: ?\\(' ~ number
+    {%- set once = 'next (?:business|working|work)[- ]day\\b|within the (?:same )?(?:hour|day|week|month|year)\\b|first (?:full )?(?:hour|day|week|month|year)\\b' -%}
+    {{ return('(?:' ~ once ~ '|(?:' ~ number ~ '(?: ?(?:-|to|or|and) ?' ~ number ~ ')?(?: ?\\(' ~ number
         ~ '\\))?[- ]?|an? |half an? |(?:a )?couple of )(?:' ~ time_unit_pattern()
-        ~ '\\b|[hd]\\b)(?:(?: an?| per|/) ?(?:day|week|month|year)\\b)?') }}
+        ~ '\\b|[hd]\\b)(?:(?: an?| per|/) ?(?:day|week|month|year)\\b)?)') }}
 {%- endmacro %}
 
 
@@ -53,13 +54,13 @@
             ),
             ''
         ),
-        regexp_extract({{ quantity }}, '^(half|an?|couple)', 1)
+        regexp_extract({{ quantity }}, '^(?:a )?(half|couple|an?|next|within|first)', 1)
     )
 {%- endmacro %}
 
 
 {# A number in digits or in words to one hundred, as a decimal; null for more than eight
-   digits, which no policy has. #}
+   digits, which no policy has. A comma before one or two digits at the end is a point. #}
 {% macro number_value(text) -%}
     {%- set words = {
         'one': 1, 'two': 2, 'three': 3, 'four': 4, 'five': 5, 'six': 6, 'seven': 7,
@@ -72,12 +73,18 @@
         'seventy': 70, 'eighty': 80, 'ninety': 90,
     } -%}
     coalesce(
-        try_cast(replace({{ text }}, ',', '') as decimal(12, 4)),
+        try_cast(
+            case
+                when regexp_matches({{ text }}, '^[0-9]+,[0-9]{1,2}$')
+                    then replace({{ text }}, ',', '.')
+                else replace({{ text }}, ',', '')
+            end as decimal(12, 4)
+        ),
         cast(
             case when regexp_matches({{ text }}, '^[0-9]') then null
             when {{ text }} like '%hundred' then 100
             when {{ text }} = 'half' then 0.5
-            when {{ text }} in ('a', 'an') then 1
+            when {{ text }} in ('a', 'an', 'next', 'within', 'first') then 1
             when {{ text }} like '%couple%' then 2
             else
                 case regexp_extract({{ text }}, '^[a-z]+')
@@ -119,7 +126,7 @@
     cast(
         case
             when {{ unit }} like 'min%' then {{ number }} / cast(60 as double)
-            when {{ unit }} in ('d', 'day', 'days') then {{ number }} * 24
+            when {{ unit }} in ('d', 'day', 'days', 'night', 'nights') then {{ number }} * 24
             when {{ unit }} like 'w%k%' then {{ number }} * 168
             when {{ unit }} like 'fortnight%' then {{ number }} * 336
             when regexp_matches({{ unit }}, '^(?:mo|year|yr)')
@@ -137,7 +144,7 @@
 {% macro time_unit(quantity) -%}
     regexp_extract(
         {{ quantity }},
-        '((?:hour|hr|h|min|day|d|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*)(?:(?: an?| per|/) ?[a-z]+)?$', 1
+        '((?:hour|hr|h|min|night|day|d|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*)(?:(?: an?| per|/) ?[a-z]+)?$', 1
     )
 {%- endmacro %}
 

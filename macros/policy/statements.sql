@@ -2,7 +2,7 @@
 {% macro may_state_quantity(text) -%}
     regexp_matches(
         {{ text }},
-        '[0-9%$€£]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|couple of|half an?|an?)[ -](?:business |working |calendar |full )?(?:hour|minute|day|weekday|week|month|year|fortnight|percent|per cent|dollar|euro|pound)'
+        '[0-9%$€£]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|couple of|half an?|an?)[ -](?:business |working |work |calendar |full |consecutive )?(?:hour|minute|night|day|weekday|week|month|year|fortnight|percent|per cent|dollar|euro|pound|buck)|next (?:business|work)|(?:within the|within the same|first|first full) (?:hour|day|week|month|year)'
     )
 {%- endmacro %}
 
@@ -11,11 +11,11 @@
     (
         regexp_matches(
             {{ text }},
-            'fee|charge|free|ship|deliver|postage|cancel|restock|price|discount|warrant|return|refund|repair|replace'
+            'fee|charge|free|ship|deliver|postage|cancel|restock|price|discount|warrant|return|refund|repair|replace|final|back|guarantee|exchange|promo|coupon|voucher|call'
         )
         and regexp_matches(
             {{ text }},
-            'free|no |not |n''t|never|without|waive|zero|complimentary|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final sale|non-?return|nothing|apply|applies|charge'
+            'free|no |not |n''t|never|without|waive|zero|complimentary|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final sale|non-?return|nothing|apply|applies|charge|cannot|unable|available|excluded|on us|on the house|none|pay|absorb|foot'
         )
     )
 {%- endmacro %}
@@ -24,7 +24,7 @@
 {% macro may_claim_action(text) -%}
     regexp_matches(
         {{ text }},
-        '(?:^|[^a-z])(?:i|we)(?: have |''ve | just | already | now | went ahead | [a-z]+ed | sent | made | put | gave | set )|(?:has|have|is|are|was|were)(?: now| just| already| successfully| also)* (?:been |[a-z]+ed|sent|made|put|set)|successfully|all set|done'
+        '(?:^|[^a-z])(?:[a-z]+ed|sent|made|put|gave|set|reset|paid|took|taken|given|got|resent|cut|shut|done|complete|active|live|now|way|inbox|yours|able|through|out|let|thrown|sorted)(?:[^a-z]|$)'
     )
 {%- endmacro %}
 
@@ -35,7 +35,7 @@
         regexp_replace(
             {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
         ),
-        '(?:whether (?:the|our|your|it|there|you|we|an?|i|returns?|refunds?|this|that) |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|was|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*would|would .* if |would have|could have|might have|should have|would be (?:nice|great|good|ideal)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer )'
+        '(?:whether (?:the|our|your|it|there|you|we|an?|i|returns?|refunds?|this|that) |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|was|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*would|would .* if |would have|could have|might have|should have|would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
     )
 {%- endmacro %}
 
@@ -43,7 +43,7 @@
 {% macro is_echo(sentence) -%}
     regexp_matches(
         {{ sentence }},
-        '(?:^|[^a-z])(?:you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot) (?:about|mentions|mentioned|says|said|regarding|for)|according to you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were|heard))'
+        '(?:^|[^a-z])(?:you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot) (?:about|mentions|mentioned|says|said|regarding|for)|according to you|(?:he|she|they|friend|friends|colleague|agent|rep|representative|advisor|adviser|store|shop|website|team|manager|someone|somebody|it|who) (?:had |has |have )?(?:told|promised|quoted|assured|informed|advised) you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were|heard))'
     )
 {%- endmacro %}
 
@@ -75,11 +75,15 @@
     (
         regexp_matches(
             {{ after }},
-            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|already passed|have passed|has passed|have elapsed|in a row|per week|a week|a day)(?:[^a-z]|$)'
+            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|away|already passed|in a row|per week|a week|a day|of use|into|slot|shift|hold|isn''t|is not|aren''t|are not)(?:[^a-z]|$)|^[- ]?(?:term|contract|commitment|agreement|minimum term)(?:[^a-z]|$)'
+        )
+        or (
+            regexp_matches({{ after }}, '^[ ,]*(?:have|has) (?:passed|elapsed|gone by)')
+            and not regexp_matches({{ before }}, '(?:once|after|until|when) (?:the |these |those )*$')
         )
         or regexp_matches(
             {{ before }},
-            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?: [a-z]+){0,4}(?: for| over| about| almost| nearly| more than| at least| only| just)?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant) me|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?: [a-z]+){0,4}(?: for| over| about| almost| nearly| more than| at least| only| just)?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) [^,]*(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
         )
     )
 {%- endmacro %}
@@ -89,11 +93,11 @@
     (
         regexp_matches(
             {{ before }},
-            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|valued at|priced at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
+            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|valued at|priced at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from|was|were|came to|amounted to|your (?:[a-z]+ )?(?:discount|voucher|coupon|credit|refund|payment|deposit|balance|order|total|bill) (?:of|is|was)|(?:was|were|been|you|''ve|have|has|i|we) (?:just |already |now |only )*(?:charged|billed|paid|refunded|credited|reversed|reimbursed|returned|sent|transferred)(?: you| back| your| the)*|gave you(?: back)?) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
         )
         or regexp_matches(
             {{ after }},
-            '^ ?(?:or (?:more|above|over|higher)|and (?:up|over|above|more)|minimum|\+|orders?(?:[^a-z]|$)|purchases?(?:[^a-z]|$)|plus(?:[^a-z]|$)|threshold|item|items|(?:gift card|voucher) balance|balance|per month|a month|/month|monthly|plan)'
+            '^ ?(?:or (?:more|above|over|higher)|and (?:up|over|above|more)|minimum|\+|orders?(?:[^a-z]|$)|purchases?(?:[^a-z]|$)|plus(?:[^a-z]|$)|threshold|item|items|(?:gift card|voucher) balance|balance|per month|a month|/month|monthly|plan)|^ (?:and )?0(?: ?(?:cents?|pence|p))?(?:[^0-9a-z]|$)'
         )
     )
 {%- endmacro %}
@@ -102,7 +106,13 @@
 {# Where one clause of a sentence ends and the next begins. What somebody is said to
    have names no subject: that follows. #}
 {% macro clause_break() -%}
-    {{ return("'[,:()]| and | but | while | whereas | plus | - | (?:you|we|there|customers|members)(?:''ll| will| do)?(?: (?:have|get|give you|give|offer|allow|provide|is|are)|''ve got| have got) (?:up to |only |a |an |about |full |exactly |at least |another )*$'") }}
+    {{ return("'[,:()]| / | and | but | while | whereas | plus | - | (?:you|we|there|customers|members)(?:''ll| will| do)?(?: (?:have|get|give you|give|offer|allow|provide|is|are)|''ve got| have got) (?:up to |only |a |an |about |full |exactly |at least |another )*$'") }}
+{%- endmacro %}
+
+
+{# Where the words end that a denial may stand in. #}
+{% macro denial_break() -%}
+    {{ return("'[,:()]| / | and | but | while | whereas | plus | - | so '") }}
 {%- endmacro %}
 
 

@@ -26,7 +26,10 @@ matched as (
 
     select distinct
         wordings.words,
-        capabilities.action
+        capabilities.action,
+        coalesce(capabilities.rank, 1) as rank,
+        min(coalesce(capabilities.rank, 1)) over (partition by wordings.words)
+            as first_rank
     from wordings
     inner join capabilities
         on {{ fits_pattern('wordings.words', 'capabilities') }}
@@ -44,7 +47,9 @@ ranked as (
         ) as place
     from clauses
     inner join matched
-        on clauses.words = matched.words
+        on
+            clauses.words = matched.words
+            and matched.rank = matched.first_rank
 
 ),
 

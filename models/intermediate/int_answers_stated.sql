@@ -50,7 +50,10 @@ matched as (
     inner join patterns
         on {{ fits_pattern('wordings.sentence') }}
     where
-        patterns.unit_family = 'no'
+        (
+            patterns.unit_family = 'no'
+            and (patterns.topic like '%fee' or not wordings.may_state_quantity)
+        )
         or (patterns.unit_family = 'yes' and not wordings.may_state_quantity)
     group by patterns.scope, wordings.sentence, patterns.topic
 

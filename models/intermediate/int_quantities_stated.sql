@@ -48,6 +48,9 @@ found as (
         {{ last_of(split_by(
             element_of('parts', 'quantity_number'), clause_break()
         )) }} as clause_before,
+        {{ last_of(split_by(
+            element_of('parts', 'quantity_number'), denial_break()
+        )) }} as denial_before,
         {{ element_of(split_by(
             element_of('parts', 'quantity_number + 1'), clause_break()
         ), 1) }} as clause_after
@@ -62,7 +65,7 @@ measured as (
         {{ quantity_unit('quantity') }} as unit
     from found
     where
-        not {{ is_denied('clause_before') }}
+        not {{ is_denied('denial_before') }}
         and not {{ is_past('clause_before', 'words_after') }}
         and not regexp_matches(quantity, '(?: a| an| per|/) ?(?:day|week|month|year)$')
 
