@@ -82,8 +82,11 @@ final as (
         documents.deployment_id,
         documents.document_id,
         documents.document_updated_at,
-        cast(watermark.as_of as date) - cast(documents.document_updated_at as date)
-            as age_days,
+        date_diff(
+            'day',
+            cast(documents.document_updated_at as date),
+            cast(watermark.as_of as date)
+        ) as age_days,
         documents.contact_count,
         documents.bad_count,
         {{ percent('documents.abandoned_count', 'documents.contact_count') }}
