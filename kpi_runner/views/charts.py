@@ -41,6 +41,12 @@ def _trend(weeks: altair.Chart) -> list[altair.Chart]:
         weeks.mark_line(color="@soft", strokeDash=[4, 3], strokeWidth=1.25).encode(
             x, altair.Y("b:Q", scale=scale)
         ),
+        *(
+            weeks.mark_line(color=colour, strokeDash=[1, 3], strokeWidth=1.5).encode(
+                x, altair.Y(f"{limit}:Q", scale=scale)
+            )
+            for limit, colour in (("rv", "@bad"), ("rb", "@severe"))
+        ),
         weeks.mark_circle(color="@soft", size=14, opacity=0.8).encode(
             x, altair.Y("v:Q", scale=scale)
         ),
@@ -90,7 +96,7 @@ def _finished(layers: list[altair.Chart]) -> dict[str, object]:
         .properties(height=HEIGHT, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(**axis, tickCount=4, labelPadding=6)
-        .configure_axisY(format=",~g")
+        .configure_axisY(format=",~f")
     )
     found: dict[str, object] = chart.to_dict()
     return found

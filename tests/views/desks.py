@@ -85,6 +85,7 @@ def published(target, desk=Desk()):
             connection.execute(f"insert into {mart} by name {select}")
         for mart, grain in _GENERIC.items():
             _made_up(connection, mart, grain, desk)
+        _whole_segments(connection)
         connection.execute(
             f"create table publish_info as select '{RUN}-{desk.run}' as run_id,"
             f" timestamp '{AS_OF}' as as_of, 'c' as code_hash, 's' as seeds_hash,"
@@ -279,6 +280,18 @@ def _contents(desk):
     }
 
 
+def _whole_segments(connection):
+    """Give each segment over all archetypes the satisfaction of one of them."""
+    for mart, cut in (("panel_weekly", "archetype_segment"), ("gate", "archetype")):
+        connection.execute(
+            f"insert into {mart} by name select * replace ('segment' as slice,"
+            " 'all' as archetype, coalesce(nullif(segment, 'all'), 'consumer')"
+            f" as segment) from {mart} where slice = '{cut}'"
+            " and measure = 'resolution_csat'"
+            " and archetype = (select min(archetype) from axis_archetypes)"
+        )
+
+
 # Marts that the packets read: made up from their types, one row a key.
 _GENERIC = {
     "gate": "axis_deployments, axis_archetypes",
@@ -317,6 +330,7 @@ def _made_up(connection, mart, grain, desk):
     text = desk.text.replace("'", "''")
     fixed = {"slice": "'archetype'", "segment": "'all'", "channel": "'all'"}
     fixed |= {"week": f"date '{LAST_WEEK}'", "measure": "'resolution_csat'"}
+    fixed |= {"review_at": "-2", "rollback_at": "-4", "compare": "'delta'"}
 
     def value(name, kind):
         if name in given:

@@ -10,26 +10,44 @@
     return new Response(stream);
   };
   const page = await (await unpack('payload')).json();
-  // Four planes of bytes, lowest first, make the column of 32-bit integers.
+  // Six planes of bytes, lowest first, make the column of steps from week to week.
   const planes = new Uint8Array(await (await unpack('column')).arrayBuffer());
-  const count = planes.length / 4;
-  const number = (i) => planes[i] | (planes[count + i] << 8)
-    | (planes[2 * count + i] << 16) | (planes[3 * count + i] << 24);
-  const MISSING = -(2 ** 31);
+  const count = planes.length / 6;
+  const step = (i) => {
+    let n = 0;
+    for (let plane = 5; plane >= 0; plane -= 1) n = n * 256 + planes[plane * count + i];
+    return n;
+  };
+  const numbers = new Float64Array(count);
+  const at = (field, i) => {
+    const n = Array.isArray(field) ? numbers[field[0] + i] : field ?? null;
+    return Number.isNaN(n) ? null : n;
+  };
+  const LISTS = ['v', 'r', 'b', 'd', 'lo', 'hi', 'tl', 'th', 'rv', 'rb', 'n'];
+  const BESIDE = { d: 'r', lo: 'r', hi: 'r' };
+  const unfold = (s) => {
+    for (const name of LISTS.filter((each) => Array.isArray(s[each]))) {
+      let last = 0;
+      for (let i = 0; i < s.st.length; i += 1) {
+        const n = step(s[name][0] + i) - 1;
+        if (n >= 0) last += n % 2 ? -(n + 1) / 2 : n / 2;
+        numbers[s[name][0] + i] = n < 0 ? NaN : last + (at(s[BESIDE[name]], i) ?? 0);
+      }
+    }
+  };
   const picker = (name) => byId(`pick-${name}`);
   const DAY = 86400000;
   const ALARMS = ['severe', 'bad', 'warn'];
   const cells = new Map();
   const key = (...parts) => JSON.stringify(parts);
   for (const [name, desk] of Object.entries(page.desks)) {
-    for (const s of desk.series) cells.set(key(name, s.a, s.g, s.c, s.m), s);
+    for (const s of desk.series) {
+      unfold(s);
+      cells.set(key(name, s.a, s.g, s.c, s.m), s);
+    }
   }
 
   // --- reading a cell -----------------------------------------------------------
-  const at = (field, i) => {
-    const n = Array.isArray(field) ? number(field[0] + i) : field ?? null;
-    return n === MISSING ? null : n;
-  };
   const weekOf = (s, week) => Math.round((Date.parse(week) - Date.parse(s.s)) / DAY / 7);
   const statusOf = (s, i) => page.statuses[s ? s.st[i] ?? '' : ''] ?? ['', 'mute'];
   const scaled = (s, name, i) => {
@@ -146,7 +164,7 @@
     return {
       w: week.getTime(), t: tone, alarm: ALARMS.includes(tone) && value('r') !== null,
       v: value('v'), r: value('r'), b: value('b'), lo: end(value('lo')), hi: end(value('hi')),
-      tl: value('tl'), th: value('th'),
+      tl: value('tl'), th: value('th'), rv: value('rv'), rb: value('rb'),
       tip: `${shortDay(week)}: ${figure(s, 'v', i)}, four weeks ${figure(s, 'r', i)}, ${word}${
         isPaired(s) ? `; ${satisfaction(pick, week)}` : ''}`,
     };
@@ -183,6 +201,7 @@
     const bits = [`${shortDay(week)}: ${figure(s, 'v', i)}`];
     if (at(s.r, i) !== null) bits.push(`four weeks ${figure(s, 'r', i)}`);
     if (at(s.b, i) !== null) bits.push(`baseline ${figure(s, 'b', i)}`);
+    if (at(s.rv, i) !== null) bits.push(`limit ${figure(s, 'rv', i)}`);
     if (isPaired(s)) bits.push(satisfaction(pick, week));
     return [bits.join(', '), word, tone];
   };
@@ -258,7 +277,7 @@
       pick.channel !== 'all' && `channel ${pick.channel}`,
       pick.week ? `week of ${shortDay(pick.week)}` : "each KPI's latest mature week",
     ].filter(Boolean).join(', ');
-    for (const span of document.querySelectorAll('.charted')) span.textContent = pick.archetype;
+    for (const span of document.querySelectorAll('.charted')) span.textContent = pick.archetype === 'all' ? 'all archetypes' : pick.archetype;
     for (const node of figures()) describe(node, pick);
     drawVisible([...seen]);
   };
@@ -266,14 +285,23 @@
     const options = first === undefined ? [] : [new Option(first, '')];
     select.replaceChildren(...options, ...values.map((v) => new Option(v, v)));
   };
+  // A segment is judged as a whole too; archetypes together are not, uncut.
+  const fillArchetypes = () => {
+    const former = picker('archetype').value;
+    const names = JSON.parse(part().dataset.archetypes);
+    const isCut = picker('segment').value !== '';
+    fill(picker('archetype'), names);
+    if (isCut) picker('archetype').append(new Option('all archetypes', 'all'));
+    if (names.includes(former) || (isCut && former === 'all')) picker('archetype').value = former;
+  };
   const open = () => {
     const name = picker('deployment').value;
     for (const each of document.querySelectorAll('.desk')) {
       each.hidden = each.dataset.deployment !== name;
     }
     const { dataset } = part();
-    fill(picker('archetype'), JSON.parse(dataset.archetypes));
     fill(picker('segment'), JSON.parse(dataset.segments), 'all segments');
+    fillArchetypes();
     fill(picker('channel'), JSON.parse(dataset.channels), 'all channels');
     fill(picker('week'), page.desks[name].weeks.toReversed(), 'latest mature');
     show();
@@ -285,8 +313,16 @@
       open();
     });
   }
-  picker('segment').addEventListener('change', () => { picker('channel').value = ''; show(); });
-  picker('channel').addEventListener('change', () => { picker('segment').value = ''; show(); });
+  picker('segment').addEventListener('change', () => {
+    picker('channel').value = '';
+    fillArchetypes();
+    show();
+  });
+  picker('channel').addEventListener('change', () => {
+    picker('segment').value = '';
+    fillArchetypes();
+    show();
+  });
   picker('archetype').addEventListener('change', show);
   picker('week').addEventListener('change', show);
   document.addEventListener('toggle', (event) => {
