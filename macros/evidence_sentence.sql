@@ -3,6 +3,11 @@
    is left out. #}
 {% macro evidence_sentence() -%}
     case
+        when gate.rule in ('policy_p0', 'policy_other') and gate.status = 'watch'
+            then
+                'suspected by a check since the week of '
+                || cast(gate.first_seen_week as varchar)
+                || ', not yet read by a reviewer'
         when gate.rule in ('policy_p0', 'policy_other')
             then
                 cast(cast(gate.value as bigint) as varchar)
@@ -32,6 +37,8 @@
             then
                 {{ phrase('; band ', one_decimal('gate.target_low')) }}
                 || {{ phrase(' to ', one_decimal('gate.target_high')) }}
+        when gate.status = 'rollback'
+            then {{ phrase('; limit ', one_decimal('gate.rollback_at')) }}
         else {{ phrase('; limit ', one_decimal(
             'coalesce(gate.review_at, gate.watch_at)')) }}
             || case
@@ -42,6 +49,7 @@
     || case when gate.is_shared_by_holdout then ', which shares it' else '' end
     || case
         when gate.is_clearing then '; first week without breach'
+        when gate.rule in ('policy_p0', 'policy_other') then ''
         else {{ phrase('; ', 'gate.evidence') }}
     end
     || {{ phrase('; ', 'gate.note') }}

@@ -226,7 +226,7 @@ def test_the_evidence_is_one_sentence_with_value_baseline_interval_and_n():
     assert evidence == (
         "Resolution CSAT 70.0 points over four weeks against 82.0 points in the"
         " baseline, delta -12.0 (interval -15.7 to -8.5), n 1000 against 10000;"
-        " limit -2.0; confirmed"
+        " limit -4.0; confirmed"
     )
 
 
