@@ -13,8 +13,8 @@ from kpi_runner.project.shipped import shipped_project
 
 FOLDERS = ("models", "macros", "seeds", "expectations")
 WORKFLOW = Path(".github/workflows/kpi.yml")
-_START = Path(__file__).parent / "start"
 _RAW = "  raw_paths: "
+_START = Path(__file__).parent / "start"
 
 
 @contextmanager
@@ -71,10 +71,11 @@ def copy_shipped(draft: Path) -> None:
 
 def set_raw_paths(draft: Path, paths: Sequence[str]) -> None:
     """Say in the draft's settings where the raw data lie, from its root."""
-    text = (draft / FILE).read_text("utf-8")
     # JSON is YAML, whatever a path is called.
-    found = text.replace(f"{_RAW}[]", f"{_RAW}{json.dumps(list(paths))}")
-    (draft / FILE).write_text(found, encoding="utf-8")
+    said = f"{_RAW}{json.dumps(list(paths))}"
+    lines = (draft / FILE).read_text("utf-8").splitlines()
+    changed = [said if line.startswith(_RAW) else line for line in lines]
+    (draft / FILE).write_text("\n".join(changed) + "\n", encoding="utf-8")
 
 
 def put_in_place(draft: Path, directory: Path) -> None:
