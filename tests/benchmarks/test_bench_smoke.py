@@ -1,9 +1,15 @@
 import json
+import os
+import shutil
 
 import pytest
 
-from benchmarks.__main__ import main
+from benchmarks.__main__ import BENCHMARKS, main
+from benchmarks.setting import ROOT
+from tests.support.require import require
 
+# dbt has an environment and a test of its own.
+OURS = [f"--only={name}" for name in BENCHMARKS if name != "dbt"]
 SMALL = ["--tickets", "2000", "--pairs", "1"]
 
 
@@ -13,7 +19,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bench")
     places = ["--scratch", str(folder), "--page", str(folder / "benchmarks.md")]
     large = ["--large-tickets", "2000", "--memory-limit", "1GB"]
-    main([*SMALL, *large, *places])
+    main([*OURS, *SMALL, *large, *places])
     return folder
 
 
@@ -70,3 +76,22 @@ def test_a_build_that_takes_too_long_is_given_up_and_called_unfinished(folder):
     page = (folder / "given_up.md").read_text()
     assert "**Not finished**" in page
     assert "| not finished |" in page
+
+
+@pytest.mark.slow
+@pytest.mark.dbt
+def test_dbt_builds_the_same_desk_beside_ours_and_three_promises_are_judged():
+    if not (ROOT / ".venv-dbt/bin/dbt").exists():
+        require("dbt", "there is no dbt in .venv-dbt (make .venv-dbt/bin/dbt)")
+    # Inside the project: dbt takes paths of seeds relative to it only.
+    folder = ROOT / "target" / f"test_bench_dbt_{os.getpid()}"
+    places = ["--scratch", str(folder), "--page", str(folder / "benchmarks.md")]
+    try:
+        main(["--only=dbt", "--peer-tickets=500", "--pairs=1", *places])
+        page = (folder / "benchmarks.md").read_text()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    promised = [line for line in page.splitlines() if " at least " in line]
+    assert len(promised) == 2
+    assert "| `dbt build`, nothing changed | 1 |" in page
+    assert "dbt-core 1.11" in page
