@@ -6,7 +6,7 @@
     {%- set done = '([a-z]*[a-z]ed|sent|resent|made|put|gave|given|set|reset|paid|took|taken|shut|got|cut|knocked|begun|done|undone)' -%}
     {%- set thing = '(refund|order|plan|address|password|account|profile|subscription|membership|exchange|return|replacement|discount|code|credit|fee|charge|booking|reservation|appointment|ticket|case|upgrade|downgrade|cancellation|payment|invoice|label|swap|switch|change|request)' -%}
     {%- set been = 'regexp_replace(' ~ clause
-        ~ ", '([a-z])''s (?:now |just |already |all )*been ', " ~ kept_group("''", "' has been '") ~ ", 'g')" -%}
+        ~ ", '([a-z])''s (?:now |just |already |all )*(been|cancell?ed|refunded|updated|changed|closed|booked|deleted|upgraded|reset) ', " ~ kept_groups("''", "' is '") ~ " || ' ', 'g')" -%}
     {%- set spoken = 'regexp_replace(regexp_replace(' ~ been
         ~ ", '\\b(it|that|this|all|everything)''s ', " ~ kept_group("''", "' is '")
         ~ ", 'g'), '\\b(you|they)''re ', " ~ kept_group("''", "' are '") ~ ", 'g')" -%}

@@ -40,12 +40,12 @@
 
 
 {# Tell whether a sentence may take its topic from what was said before it: not a long
-   one, nor details under a label of their own ("Payment: 30 days"), nor one that reports
-   what was done ("I have refunded $30"). #}
-{% macro is_short(sentence) -%}
+   one, nor prices under a label of their own ("Payment: $30"), nor one that reports what
+   was done ("I have refunded $30"). #}
+{% macro is_short(sentence, unit_family) -%}
     (
         length({{ sentence }}) <= 80
-        and not contains({{ sentence }}, ': ')
+        and ({{ unit_family }} = 'duration' or not contains({{ sentence }}, ': '))
         and not regexp_matches(
             {{ sentence }},
             '(?:^|[^a-z])(?:(?:i|we)(?:''ve| have)?(?: just| already| now)* (?:[a-z]+ed|sent|made|put|gave|paid)|(?:has|have|was|were)(?: just| already| now)* (?:been|[a-z]+ed|sent|made|paid)|(?:your|a|the) (?:refund|credit|payment) of) '

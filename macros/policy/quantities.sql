@@ -144,7 +144,7 @@
 {% macro time_unit(quantity) -%}
     regexp_extract(
         {{ quantity }},
-        '((?:hour|hr|h|min|night|day|d|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*)(?:(?: an?| per|/) ?[a-z]+)?$', 1
+        '((?:hour|hr|min|night|day|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*|[hd])(?:(?: an?| per|/) ?[a-z]+)?$', 1
     )
 {%- endmacro %}
 

@@ -15,7 +15,7 @@
         )
         and regexp_matches(
             {{ text }},
-            'free|no |not |n''t|never|without|waive|zero|complimentary|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final sale|non-?return|nothing|apply|applies|charge|cannot|unable|available|excluded|on us|on the house|none|pay|absorb|foot'
+            'free|no |not |n''t|never|without|waive|zero|complimentary|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final sale|non-|nothing|apply|applies|charge|cannot|unable|available|excluded|exempt|on us|on the house|none|pay|absorb|foot'
         )
     )
 {%- endmacro %}
@@ -35,7 +35,7 @@
         regexp_replace(
             {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
         ),
-        '(?:whether (?:the|our|your|it|there|you|we|an?|i|returns?|refunds?|this|that) |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|was|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*would|would .* if |would have|could have|might have|should have|would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
+        '(?:whether (?:the|our|your|it|there|you|we|an?|i|returns?|refunds?|this|that) |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
     )
 {%- endmacro %}
 
@@ -83,7 +83,7 @@
         )
         or regexp_matches(
             {{ before }},
-            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?: [a-z]+){0,4}(?: for| over| about| almost| nearly| more than| at least| only| just)?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) [^,]*(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?:(?: [a-z]+){0,7}(?: for| over| about| almost| nearly| more than| at least| only| just))?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) [^,]*(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
         )
     )
 {%- endmacro %}
@@ -121,6 +121,17 @@
     regexp_matches(
         {{ words }},
         '^(?:[^a-z]|within|in|about|around|up|to|at|least|most|a|an|the|only|just|for|of|yes|no|sure|there|is|are|we|you|have|get|charge|take|after|by|full|another|give|offer|our|your|usually|it|its|it''s|that''s|you''ve|got|allow|need|within|standard|may|can|will|has|with|today|flat|small|customers)*$'
+    )
+{%- endmacro %}
+
+
+{# The thing that a quantity belongs to where it follows at once: a 2-year warranty, one
+   year of warranty, $5 shipping. #}
+{% macro named_after(words) -%}
+    regexp_extract(
+        {{ words }},
+        '^(?:[- ]|[- ]of (?:an? )?)(?:limited |full |standard |manufacturer''s |extended |free |flat )*(warranty|guarantee|returns?|refund|repairs?|cancellation|exchanges?|replacement|delivery|shipping|postage)(?:[^a-z]|$)',
+        1
     )
 {%- endmacro %}
 

@@ -79,7 +79,10 @@ final as (
             and ranked.quantity_number = quantities.quantity_number
     where
         ranked.nearness = 1
-        and (ranked.topic is not null or {{ is_short('quantities.sentence') }})
+        and (
+            ranked.topic is not null
+            or {{ is_short('quantities.sentence', 'quantities.unit_family') }}
+        )
 
 )
 

@@ -67,7 +67,12 @@ measured as (
     where
         not {{ is_denied('denial_before') }}
         and not {{ is_past('clause_before', 'words_after') }}
-        and not regexp_matches(quantity, '(?: a| an| per|/) ?(?:day|week|month|year)$')
+        and (
+            quantity like 'half a%'
+            or not regexp_matches(
+                quantity, '(?: a| an| per|/) ?(?:day|week|month|year)$'
+            )
+        )
 
 ),
 

@@ -23,13 +23,14 @@ around as (
 
 circles as (
     {% for words, condition in [
+        (named_after('words_following'), 'true'),
         ('clause_before', 'true'),
         ('clause_following', 'is_subject_after'),
         (without_anchor('words_before'), 'true'),
         ('clause_following', 'true'),
         ('words_following', 'true'),
         (without_anchor('sentence'), 'true'),
-        (without_anchor('sentence_before'), is_short('sentence')),
+        (without_anchor('sentence_before'), is_short('sentence', 'unit_family')),
     ] -%}
         select
             wording_key,
