@@ -317,7 +317,7 @@ _MADE_UP = {
     "bigint": "7",
     "boolean": "true",
     "date": f"date '{LAST_WEEK}'",
-    "decimal(18,2)": "7.25",
+    "decimal": "7.25",
     "timestamp": f"timestamp '{AS_OF}'",
 }
 
@@ -337,7 +337,11 @@ def _made_up(connection, mart, grain, desk):
             return name
         if name.endswith("status") or name == "verdict":
             return "'insufficient'"
-        return fixed.get(name) or _MADE_UP.get(kind) or f"cast('{text}' as {kind})"
+        return (
+            fixed.get(name)
+            or _MADE_UP.get(kind.split("(")[0])
+            or f"cast('{text}' as {kind})"
+        )
 
     made = [f"{value(name, kind)} as {name}" for name, kind in marts()[mart].items()]
     connection.execute(
