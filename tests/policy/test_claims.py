@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from kpi_runner.errors import SeedError
 from tests.support.warehouse import SEEDS, ticket, warehouse
 
 
@@ -150,6 +151,22 @@ CASES = {
         ),
         (("return_window", "875999991240 hours", "looser"),),
     ),
+    "a topic without a clause": Case(
+        (),
+        ("Every lamp comes with a two-year warranty.",),
+        (("warranty", "17520 hours", "no_clause"),),
+    ),
+    "a decimal comma": Case(
+        (("shipping_fee", "4.50", "EUR"),),
+        ("Shipping costs 4,50 €.",),
+        (("shipping_fee", "4.5 EUR", "match"),),
+    ),
+    "what was done is no answer to a question on fees": Case(
+        (("restocking_fee", "15", "percent"),),
+        ("I have refunded $32.72 to your card.",),
+        (),
+        asked="Is there a restocking fee?",
+    ),
     "a hundred claims": Case(
         RETURNS,
         (" ".join(f"Returns within {n} days." for n in range(1, 101)),),
@@ -239,6 +256,13 @@ def test_a_message_may_hold_a_hundred_claims(built):
         "select verdict, count(*) from policy_claims"
         " where deployment_id = 'a hundred claims' group by verdict order by verdict"
     ) == [("looser", 70), ("match", 1), ("stricter", 29)]
+
+
+def test_a_clause_without_a_class_is_refused_with_its_line():
+    row = clause("", "return_window", "30", "days", {"class": ""})
+
+    with pytest.raises(SeedError, match=r"policies\.csv:2: .*class"):
+        warehouse(tickets=[ticket("t")], seeds={"policies": [row]}, upto=[])
 
 
 def test_no_text_of_a_message_is_published(built):
