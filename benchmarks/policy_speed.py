@@ -75,11 +75,23 @@ _SCAN = (
 
 def speed(scratch: Path, messages: int, raw: Path | None) -> Iterator[str]:
     """Build the checks over so many messages and yield the lines of a table."""
-    setting = Setting(scratch, messages // 3, 0, 1, "4GB", raw=raw)
+    setting = Setting(
+        scratch=scratch,
+        tickets=messages // 3,
+        large_tickets=0,
+        peer_tickets=0,
+        pairs=1,
+        memory_limit="4GB",
+    )
     raw = raw or setting.simulated(setting.tickets)
     part, target = setting.fresh("policy_raw"), setting.fresh("policy")
     cut(raw, part, messages)
-    select = ["--select", "+int_findings_suspected", "--memory-limit", "4GB"]
+    select = [
+        "--select",
+        "+int_findings_suspected",
+        "--memory-limit",
+        setting.memory_limit,
+    ]
     command = setting.build_command(part, target, *select)
     peak = measured(command, setting.log("policy")).peak
     count, said, scan = scanned(target)
