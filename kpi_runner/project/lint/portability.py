@@ -60,11 +60,16 @@ def _orders(node: exp.Expr) -> bool:
 
 def _writes_json(node: exp.Expr) -> bool:
     """Return whether anything but a text becomes JSON."""
-    texts = all(
-        isinstance(value, exp.Cast) and value.args["to"].this in exp.DataType.TEXT_TYPES
-        for value in node.expressions
-    )
-    return node.name.lower() in _JSON and not texts
+    return node.name.lower() in _JSON and not all(map(_is_text, node.expressions))
+
+
+def _is_text(value: exp.Expr) -> bool:
+    """Tell whether this is a text, or a struct of named texts as Spark wants it."""
+    if isinstance(value, exp.Anonymous) and value.name.lower() == "named_struct":
+        return all(map(_is_text, value.expressions))
+    if isinstance(value, exp.Cast):
+        return value.args["to"].this in exp.DataType.TEXT_TYPES
+    return isinstance(value, exp.Literal) and value.is_string
 
 
 def _reads_the_clock(node: exp.Expr) -> bool:
