@@ -14,7 +14,7 @@ from kpi_runner.build.request import Request
 from kpi_runner.engines.duckdb import literal
 from kpi_runner.engines.engine import Engine
 from kpi_runner.engines.spark.engine import SparkEngine
-from kpi_runner.engines.spark.session import Cluster
+from kpi_runner.engines.spark.session import HERE, Cluster
 from kpi_runner.project.nodes import Model
 from kpi_runner.project.project import Project
 
@@ -38,7 +38,10 @@ def opened_spark(
     found = find_files(raw, [table.label for table in contract.tables.values()])
     files = with_tables_of_databases(work, found, contract)
     byte_count = sum(file.byte_count for each in files.values() for file in each)
-    cluster = Cluster(request.spark_master, request.memory_limit, byte_count)
+    master = request.spark_master
+    if master == HERE and request.threads:
+        master = f"local[{request.threads}]"
+    cluster = Cluster(master, request.memory_limit, byte_count)
     spark = SparkEngine(cluster, request.target / FOLDER)
     try:
         hand_over(work, spark, files, contract)
@@ -132,13 +135,15 @@ def take_back(work: Engine, spark: SparkEngine, models: Sequence[Model]) -> None
     """Make every model that Spark built a view of its rows in the work database.
 
     A column has the type that its yml declares: Spark counts decimals otherwise.
+    Raises KpiError when a worker has joined that writes elsewhere.
     """
+    spark.require_shared()
     for model in models:
         name = f"main.{model.name}"
         if model.materialized == "view" and "marts" in model.path.parent.parts:
             spark.create_table(name, f"select * from {work.quote(name)}")
         path = spark.path(name)
-        if not path.exists():
+        if not any(path.glob("*.parquet")):
             continue
         source = f"read_parquet({literal(str(path / '*.parquet'))})"
         declared = {column.name: column.data_type for column in model.columns}

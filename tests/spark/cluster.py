@@ -28,7 +28,6 @@ class StandaloneCluster:
 
     def start(self, name: str, *command: str, within: Sequence[str] = ()) -> None:
         """Start one daemon; ``within`` is a command that runs it."""
-        log = (self.folder / f"{name}.log").open("w")
         environment = {
             **os.environ,
             "SPARK_HOME": str(spark_home()),
@@ -36,13 +35,14 @@ class StandaloneCluster:
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_LOCAL_DIRS": str(self.folder / "spill"),
         }
-        self.processes[name] = subprocess.Popen(
-            [*within, str(spark_home() / "bin" / "spark-class"), *command],
-            stdout=log,
-            stderr=log,
-            env=environment,
-            start_new_session=True,
-        )
+        with (self.folder / f"{name}.log").open("w") as log:
+            self.processes[name] = subprocess.Popen(
+                [*within, str(spark_home() / "bin" / "spark-class"), *command],
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
+            )
 
     def add_worker(self, name: str, *, within: Sequence[str] = ()) -> None:
         """Start a worker of one core, and wait until the master knows it."""

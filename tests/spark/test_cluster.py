@@ -3,16 +3,18 @@
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from kpi_runner.errors import EngineError, KpiError
+from kpi_runner.publish.release import release
 from tests.reference.random_desk import RandomDesk
 from tests.spark.cluster import standalone_cluster
 from tests.spark.parity import Desk, built_twice
 from tests.support.landing import write_parquet
-from tests.support.shop import build, rows, shop
-from tests.support.warehouse import _write_raw, _write_seeds
+from tests.support.shop import build, request, rows, shop
+from tests.support.warehouse import write_raw, write_seeds
 
 pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.usefixtures("spark")]
 
@@ -56,9 +58,11 @@ def test_a_cluster_builds_the_same_and_survives_the_loss_of_a_worker(tmp_path, c
     assert rows(root / "target/marts.duckdb") == expected
     assert cluster.said("master", "Launching executor") >= 2
 
-    cluster.kill("worker0")
-    build(root, engine="spark", spark_master=cluster.master, variables={"bonus": 1})
+    again = request(root, variables={"bonus": 1}, engine="spark")
+    watch = killing(cluster, "orders")
+    release(replace(again, spark_master=cluster.master), watch)
 
+    assert "worker0" not in cluster.processes
     found = rows(root / "target/marts.duckdb")
     assert found == [(name, price + 1) for name, price in expected]
 
@@ -66,8 +70,8 @@ def test_a_cluster_builds_the_same_and_survives_the_loss_of_a_worker(tmp_path, c
 @pytest.mark.skipif(not IS_LONG, reason="takes minutes: KPI_SPARK_LONG=1")
 def test_every_mart_is_the_same_when_a_worker_dies_in_the_middle(tmp_path, cluster):
     desk = RandomDesk(1)
-    raw = _write_raw(tmp_path / "raw", desk.tables)
-    seeds = _write_seeds(tmp_path / "seeds", desk.seeds)
+    raw = write_raw(tmp_path / "raw", desk.tables)
+    seeds = write_seeds(tmp_path / "seeds", desk.seeds)
     limits = {"max_quarantine_rate": 1.0, "max_orphan_rate": 1.0}
     variables = {**desk.variables, **limits}
     watch = killing(cluster, "int_ticket_facts")
@@ -82,7 +86,7 @@ def test_a_folder_that_a_worker_does_not_see_is_named_and_the_marts_stay(tmp_pat
     root = big_shop(tmp_path / "project")
     build(root)
     published = rows(root / "target/marts.duckdb")
-    blind = blind_to(root / "target" / "spark")
+    blind = blind_to(root / "target")
     with standalone_cluster(tmp_path / "cluster", workers=1) as cluster:
         cluster.add_worker("blind", within=blind)
         with pytest.raises(KpiError, match="is not visible to the workers") as error:

@@ -1,5 +1,9 @@
 """What keeps Spark from starting is one line with what to do."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from kpi_runner.engines.spark.faults import sentence
@@ -9,9 +13,12 @@ from kpi_runner.engines.spark.session import (
     require_java,
     require_master,
     settings,
+    started,
 )
 from kpi_runner.errors import KpiError
 from tests.spark.cluster import free_port
+from tests.spark.parity import ROOT
+from tests.support.shop import shop
 
 OLD_JAVA = """#!/bin/sh
 echo 'openjdk version "11.0.22" 2024-01-16' >&2
@@ -20,6 +27,44 @@ echo 'openjdk version "11.0.22" 2024-01-16' >&2
 
 def told(error):
     return str(error.value).splitlines()
+
+
+def test_a_build_by_duckdb_never_imports_spark(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from tests.support.shop import build;"
+        "build(Path(sys.argv[1]));"
+        "sys.exit(any('spark' in name or 'py4j' in name for name in sys.modules))"
+    )
+    run = [sys.executable, "-c", code, str(shop(tmp_path))]
+    assert subprocess.run(run, cwd=ROOT, check=False).returncode == 0
+
+
+def test_kpi_build_says_in_two_lines_that_java_is_missing(tmp_path):
+    root = shop(tmp_path)
+    command = "import sys; from kpi_runner.cli import main; main()"
+    options = ["build", "--engine", "spark", "--quiet", "--raw", str(root / "raw")]
+    ended = subprocess.run(
+        [sys.executable, "-c", command, *options],
+        cwd=root,
+        env={**os.environ, "JAVA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == [
+        f"Error: Spark needs Java, and there is none in JAVA_HOME ('{tmp_path}').",
+        "Install Java 17 or later and point JAVA_HOME at it.",
+    ]
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+def test_without_pyspark_the_extra_is_named(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(KpiError) as error:
+        started(Cluster("local[1]"), tmp_path)
+    assert told(error) == ["Spark is not installed.", "pip install 'kpi-panel[spark]'"]
 
 
 def test_no_java_says_where_it_was_looked_for(monkeypatch, tmp_path):

@@ -10,7 +10,7 @@ from kpi_runner.simulate.options import Options
 from kpi_runner.simulate.write import Output, write_desk
 from tests.reference.random_desk import RandomDesk
 from tests.spark.parity import ROOT, Desk, built_twice
-from tests.support.warehouse import _write_raw, _write_seeds
+from tests.support.warehouse import write_raw, write_seeds
 
 TAU_BENCH = ROOT.parent / "shared" / "data" / "tau_bench"
 # As many tickets as a longer run wants to see.
@@ -49,8 +49,8 @@ def test_a_simulated_desk_with_every_scenario_and_dirt_is_the_same(tmp_path):
 
 def test_a_desk_full_of_boundary_cases_is_the_same(tmp_path):
     desk = RandomDesk(1)
-    raw = _write_raw(tmp_path / "raw", desk.tables)
-    seeds = _write_seeds(tmp_path / "seeds", desk.seeds)
+    raw = write_raw(tmp_path / "raw", desk.tables)
+    seeds = write_seeds(tmp_path / "seeds", desk.seeds)
     limits = {"max_quarantine_rate": 1.0, "max_orphan_rate": 1.0}
     variables = {**desk.variables, **limits}
 

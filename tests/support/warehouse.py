@@ -112,7 +112,7 @@ def warehouse(
     ``overlay`` take folders of files instead.
     """
     with tempfile.TemporaryDirectory() as folder:
-        raw_folder = raw or _write_raw(Path(folder) / "raw", tables)
+        raw_folder = raw or write_raw(Path(folder) / "raw", tables)
         overlay = overlay or write_seeds(
             Path(folder) / "seeds", {**SEEDS, **(seeds or {})}
         )
@@ -161,7 +161,8 @@ def _create(engine: DuckDBEngine, project: Project, name: str) -> None:
         engine.create_table(name, sql)
 
 
-def _write_raw(folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
+def write_raw(folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
+    """Write rows by table name as JSON lines, and return the folder."""
     folder.mkdir()
     for table, rows in tables.items():
         lines = (json.dumps(row, default=str) for row in rows)

@@ -7,8 +7,15 @@ from shutil import rmtree
 from kpi_runner.engines.duckdb import quoted
 from kpi_runner.engines.engine import Row, Value
 from kpi_runner.engines.spark.faults import spark_fault
-from kpi_runner.engines.spark.session import Cluster, Frame, started
+from kpi_runner.engines.spark.session import (
+    Cluster,
+    Frame,
+    executors,
+    require_shared,
+    started,
+)
 from kpi_runner.engines.spark.transpile import spark_sql, spark_type, view_name
+from kpi_runner.errors import KpiError
 
 
 class SparkEngine:
@@ -29,6 +36,13 @@ class SparkEngine:
         self.database = "work"
         self.scratch: Path | None = folder / "spill"
         self.folder = folder
+        self._cluster = cluster
+        self._shared_by: frozenset[str] = frozenset()
+        try:
+            self.require_shared()
+        except KpiError:
+            self.close()
+            raise
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
         """Run one statement and drop its result."""
@@ -46,9 +60,10 @@ class SparkEngine:
     def create_table(self, name: str, sql: str) -> None:
         """Replace table or view ``name`` by a table of the query's rows."""
         path = self.path(name)
+        rmtree(path, ignore_errors=True)
         with spark_fault():
             frame = self._frame(sql)
-            frame.write.mode("overwrite").parquet(str(path))
+            frame.write.parquet(str(path))
             # With its schema given, nothing has to look into the files.
             stored = self._session.read.schema(frame.schema).parquet(str(path))
             stored.createOrReplaceTempView(view_name(name))
@@ -97,6 +112,16 @@ class SparkEngine:
             return {}
         fields = self._session.table(view).schema.fields
         return {field.name: field.dataType.simpleString() for field in fields}
+
+    def require_shared(self) -> None:
+        """Raise KpiError unless every executor writes into the driver's folder.
+
+        Those that joined since the last time are looked at.
+        """
+        known = executors(self._session)
+        if not self._cluster.is_local and not known <= self._shared_by:
+            require_shared(self._session, self._cluster, self.folder)
+            self._shared_by = known
 
     def path(self, name: str) -> Path:
         """Return the folder that holds a table's rows as Parquet."""

@@ -8,6 +8,7 @@ import subprocess
 import time
 import warnings
 from dataclasses import dataclass
+from logging import getLogger
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,10 +21,13 @@ from kpi_runner.errors import EngineError, KpiError
 Session = Any
 Frame = Any
 
+# The master of every core of this machine.
+HERE = "local[*]"
 OLDEST_JAVA = 17
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SECONDS_TO_CONNECT = 5
 _SECONDS_TO_START = 60
+_SECONDS_TO_JOIN = 3
 _BYTES_PER_PARTITION = 64 * 2**20
 
 
@@ -50,10 +54,10 @@ class Cluster:
 
 
 def started(cluster: Cluster, folder: Path) -> Session:
-    """Start a session whose cluster is there and sees ``folder``.
+    """Start a session whose cluster is there; ``folder`` takes its log and spill.
 
-    Raises KpiError, with what to do, when Spark or Java is missing, the cluster does
-    not answer or does not share the folder.
+    Raises KpiError, with what to do, when Spark or Java is missing, or the cluster
+    does not answer.
     """
     require_java()
     require_master(cluster)
@@ -63,7 +67,6 @@ def started(cluster: Cluster, folder: Path) -> Session:
         session = _session(cluster, folder)
     try:
         require_executors(session, cluster)
-        require_shared(session, cluster, folder)
     except KpiError:
         session.stop()
         raise
@@ -81,6 +84,8 @@ def _session(cluster: Cluster, folder: Path) -> Session:
             "Spark is not installed.", hint="pip install 'kpi-panel[spark]'"
         ) from error
     conf = SparkConf().setAll(list(settings(cluster, folder).items()))
+    # It writes every refused query to stderr; the build says it in a line.
+    getLogger("SQLQueryContextLogger").disabled = True
     log = folder / "spark.log"
     try:
         with log.open("w") as file, spark_fault():
@@ -168,13 +173,22 @@ def require_master(cluster: Cluster) -> None:
         ) from error
 
 
+def executors(session: Session) -> frozenset[str]:
+    """Return the addresses of the executors and the driver."""
+    # Python has no such call.
+    status = session.sparkContext._jsc.sc().getExecutorMemoryStatus()
+    return frozenset(str(status.keySet().mkString(",")).split(","))
+
+
 def require_executors(session: Session, cluster: Cluster) -> None:
-    """Raise KpiError unless the cluster gives an executor within a minute."""
+    """Raise KpiError unless the cluster gives an executor within a minute.
+
+    Then wait for the others, until none has come for some seconds.
+    """
     if cluster.is_local:
         return
-    status = session.sparkContext._jsc.sc()
     deadline = time.monotonic() + _SECONDS_TO_START
-    while status.getExecutorMemoryStatus().size() <= 1:
+    while len(executors(session)) == 1:
         if time.monotonic() > deadline:
             raise KpiError(
                 f"the cluster '{cluster.master}' gave no executor within "
@@ -182,6 +196,9 @@ def require_executors(session: Session, cluster: Cluster) -> None:
                 hint="See whether its workers run and have cores and memory to spare.",
             )
         time.sleep(0.1)
+    known: frozenset[str] = frozenset()
+    while known != (known := executors(session)):
+        time.sleep(_SECONDS_TO_JOIN)
 
 
 def require_shared(session: Session, cluster: Cluster, folder: Path) -> None:
@@ -190,8 +207,6 @@ def require_shared(session: Session, cluster: Cluster, folder: Path) -> None:
     Otherwise rows would be lost without a word: each worker has a disk of its own to
     write on. Two short sleeps a core make every executor take part.
     """
-    if cluster.is_local:
-        return
     probe = folder / f"probe-{uuid4().hex}"
     parts = 2 * session.sparkContext.defaultParallelism
     try:
