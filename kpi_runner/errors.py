@@ -14,6 +14,7 @@ KpiError                the run could not be carried out        exit 2
 
 import errno
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -98,6 +99,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"Did you mean '{close[0]}'?" if close else None
 
 
+# Control characters can move the cursor, change colours or hide text; marks of
+# direction turn round what stands after them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(value: object) -> str:
+    """Return a value as text of one line that cannot act on a terminal."""
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], str(value))
+
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EISDIR)
 
@@ -117,7 +128,7 @@ def disk_fault(error: Exception) -> KpiError | None:
     return None
 
 
-def _is_one_of(faults: Iterable[int], error: Exception, told: str) -> bool:
+def _is_one_of(faults: tuple[int, ...], error: Exception, told: str) -> bool:
     """Tell whether an error has one of these numbers, or a database's their words."""
     if isinstance(error, OSError):
         return error.errno in faults

@@ -10,7 +10,7 @@ from glob import has_magic
 from pathlib import Path
 from stat import S_ISREG
 
-from kpi_runner.errors import ContractError, KpiError, did_you_mean
+from kpi_runner.errors import ContractError, KpiError, did_you_mean, printable
 
 FORMATS = {
     ".parquet": "parquet",
@@ -30,7 +30,11 @@ SUFFIX = re.compile(r"(\.[a-z]+(\.gz)?)$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """One raw file; ``name`` is its path relative to the raw path it came by."""
+    """One raw file.
+
+    ``name`` is its path relative to the raw path it came by, with control characters
+    written out: it stands in messages and in marts.
+    """
 
     path: Path
     name: str
@@ -209,7 +213,7 @@ def raw_file(path: Path, name: Path) -> RawFile:
         ) from error
     return RawFile(
         path,
-        name.as_posix(),
+        printable(name.as_posix()),
         format_of(path),
         status.st_size,
         status.st_mtime_ns,

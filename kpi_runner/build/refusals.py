@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from kpi_runner.build.contract import ContractTable
 from kpi_runner.build.files import RawFile
-from kpi_runner.build.text_file import is_text
-from kpi_runner.errors import ContractError
+from kpi_runner.build.text_file import PACKED, is_bomb, is_packed, is_text
+from kpi_runner.errors import ContractError, printable
 
 READS = {
     "parquet": "Parquet",
@@ -34,7 +34,7 @@ def require_columns(table: ContractTable, file: RawFile, found: Iterable[str]) -
             raise ContractError(
                 f"{file.name}: the column '{column.name}' ({column.data_type}) "
                 f"is not there; every {table.label} file must have it.",
-                hint=f"The file has: {', '.join(present) or 'no columns'}.",
+                hint=f"The file has: {printable(', '.join(present)) or 'no columns'}.",
             )
 
 
@@ -45,7 +45,8 @@ def require_header(file: RawFile, header: Sequence[str]) -> None:
     twice = [name for name, count in Counter(header).items() if name and count > 1]
     if twice:
         raise ContractError(
-            f"{file.name}: the column '{twice[0]}' stands twice in the header.",
+            f"{file.name}: the column '{printable(twice[0])}' stands twice "
+            "in the header.",
             hint="Every column has one name of its own.",
         )
     if not any(header):
@@ -62,4 +63,13 @@ def require_rows(table: ContractTable, files: Sequence[RawFile]) -> None:
             f"{files[0].name}: the file is empty, and the table '{table.label}' is "
             "required.",
             hint="At least a header with its columns was expected.",
+        )
+
+
+def require_modest(file: RawFile) -> None:
+    """Refuse a packed file that would fill the disk."""
+    if is_packed(file.path) and is_bomb(file.path, file.byte_count):
+        raise ContractError(
+            f"{file.name}: unpacked, the file is over {PACKED} times its size.",
+            hint="If it is meant to be, unpack it and land it as it is.",
         )

@@ -2,9 +2,10 @@
 
 import csv
 import gzip
+import re
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,6 +15,20 @@ from typing import TextIO, TypeGuard
 
 # How far to look for the first character of a file.
 BEGINNING = 4096
+# Characters of the longest line, and of the longest record, that are held in memory;
+# DuckDB reads JSON objects up to this size too.
+LONGEST = 2**24
+# Texts pack 3 to 30 to 1, deflate ends at 1,032; below this size nothing is looked at.
+PACKED, DEFLATED, MODEST, BLOCK = 200, 1032, 2**30, 2**20
+DUCKDB_LINE = 2_000_000
+# Where fields without quotes end and one with quotes begins; and a text that begins
+# within quotes and ends within quotes, the same or those of a later field.
+_UNQUOTED = re.compile(r'(?:(?!")[^,]*+,)*+"')
+_OPEN = re.compile(r'(?:(?:[^"]++|"")*+"(?:,(?!")[^,]*+)*+,")*+(?:[^"]++|"")*+')
+
+
+class LongLineError(Exception):
+    """A line is longer than what is held in memory."""
 
 
 @contextmanager
@@ -66,9 +81,13 @@ def as_kept(line: str) -> str:
 
 
 def csv_header(path: Path) -> list[str]:
-    """Return the column names of a CSV; an empty file has none."""
-    with open_text(path) as lines:
-        return [name.strip() for name in next(csv.reader(lines), [])]
+    """Return the column names of a CSV; an empty file has none.
+
+    A header that does not parse is one name that is no text.
+    """
+    with open_text(path) as lines, any_field_size():
+        _, record, _ = next(physical_records(lines), (1, [], []))
+    return [name.strip() for name in (["\0"] if record is None else record)]
 
 
 def is_empty(path: Path) -> bool:
@@ -86,23 +105,24 @@ def split_csv(path: Path, good: Path, malformed: Path) -> int:
     record exceeds.
     """
     width = len(csv_header(path))
-    refused: list[tuple[int, str]] = []
-
-    def sound(lines: TextIO) -> Iterator[list[object]]:
-        number = 0
+    number = 0
+    with (
+        any_field_size(),
+        open_text(path) as lines,
+        writing(good) as keep,
+        writing(malformed) as refuse,
+    ):
         for line_number, record, text in physical_records(lines):
             if line_number == 1 or record == []:
                 continue
             if is_sound(record, width) and is_text("".join(text)):
                 number += 1
-                yield [number, *record[:width]]
+                keep([number, *record[:width]])
                 continue
             number += len(text)
-            refused.extend(enumerate(map(as_kept, text), start=line_number))
-
-    with open_text(path) as lines, any_field_size():
-        longest = write_records(sound(lines), good)
-    return max(longest, write_records(refused, malformed))
+            for each in enumerate(map(as_kept, text), start=line_number):
+                refuse(each)
+    return max(keep.longest, refuse.longest)
 
 
 def is_sound(record: list[str] | None, width: int) -> TypeGuard[list[str]]:
@@ -112,18 +132,50 @@ def is_sound(record: list[str] | None, width: int) -> TypeGuard[list[str]]:
     return not any(record[width:])
 
 
+class Taking:
+    """Lines on their way into a record: they are kept, up to a size."""
+
+    def __init__(self, lines: Iterator[str], longest: int) -> None:
+        """Begin the first record."""
+        self._lines = lines
+        self._longest = longest
+        self.taken: list[str] = []
+        self.size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Return itself, as iterators do."""
+        return self
+
+    def __next__(self) -> str:
+        """Return the next line; raises csv.Error when the record grows too long."""
+        line = next(self._lines)
+        self.taken.append(line)
+        self.size += len(line)
+        if self.is_cut:
+            raise csv.Error
+        return line
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the record did not end within the size."""
+        return self.size > self._longest
+
+    def begin(self) -> None:
+        """Begin the next record."""
+        self.taken.clear()
+        self.size = 0
+
+
 def physical_records(
-    lines: TextIO,
+    lines: TextIO, longest: int = LONGEST
 ) -> Iterator[tuple[int, list[str] | None, list[str]]]:
-    """Yield first line number, fields (None: malformed) and lines of each record."""
-    taken: list[str] = []
+    """Yield first line number, fields (None: malformed) and lines of each record.
 
-    def taking() -> Iterator[str]:
-        for line in lines:
-            taken.append(line)
-            yield line
-
-    reader = csv.reader(taking(), strict=True)
+    A record over the longest size is malformed, and comes in pieces.
+    """
+    source = bounded(lines)
+    taking = Taking(source, longest)
+    reader = csv.reader(taking, strict=True)
     line_number = 1
     while True:
         try:
@@ -132,9 +184,28 @@ def physical_records(
             return
         except csv.Error:
             record = None
-        yield line_number, record, taken
-        line_number += len(taken)
-        taken.clear()
+        yield line_number, record, taking.taken
+        line_number += len(taking.taken)
+        is_open = taking.is_cut and is_within_quotes("".join(taking.taken))
+        taking.begin()
+        while is_open and (line := next(source, None)):
+            yield line_number, None, [line]
+            line_number += 1
+            is_open = bool(_OPEN.fullmatch(line))
+
+
+def is_within_quotes(text: str) -> bool:
+    """Tell whether a record's beginning ends within quotes."""
+    start = _UNQUOTED.match(text)
+    return bool(start and _OPEN.fullmatch(text, start.end()))
+
+
+def bounded(lines: TextIO) -> Iterator[str]:
+    """Yield the lines, none of them longer than what is held in memory."""
+    while line := lines.readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            raise LongLineError(f"a line is longer than {LONGEST:,} characters")
+        yield line
 
 
 @contextmanager
@@ -154,17 +225,59 @@ def numbered_lines(path: Path, numbers: Container[int]) -> Iterator[tuple[int, s
     """
     record = 0
     with open_text(path, "\n") as lines:
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(bounded(lines), start=1):
             record += bool(line.strip())
             if line.strip() and record in numbers:
                 yield number, as_kept(line)
 
 
-def write_records(records: Iterable[Sequence[object]], path: Path) -> int:
-    """Write records as CSV without a header; return a size above every record's."""
+class Writer:
+    """Writes records as CSV without a header; ``longest`` is above every size."""
+
+    def __init__(self, file: TextIO) -> None:
+        """Begin an empty file."""
+        self._row = csv.writer(file, quoting=csv.QUOTE_ALL).writerow
+        self.longest = 100
+
+    def __call__(self, record: Sequence[object]) -> None:
+        """Write one record."""
+        self.longest = max(self.longest, 4 * self._row(record) + 100)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Writer]:
+    """Open a file for records."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        return 4 * max(map(writer.writerow, records), default=0) + 100
+        yield Writer(file)
+
+
+def is_bomb(path: Path, packed_size: int) -> bool:
+    """Tell whether a packed file holds far more than what people pack."""
+    most = max(MODEST, PACKED * packed_size)
+    if packed_size * DEFLATED <= most:
+        return False
+    size = 0
+    with gzip.open(path) as stream:
+        while piece := stream.read(BLOCK):
+            size += len(piece)
+            if size > most:
+                return True
+    return False
+
+
+def ends_in_long_line(path: Path) -> bool:
+    """Tell whether the last line is longer than DuckDB takes.
+
+    Elsewhere it refuses such a line; a last one beyond its buffer it leaves out
+    without a word (DuckDB 2.0).
+    """
+    with gzip.open(path) if is_packed(path) else path.open("rb") as stream:
+        if not is_packed(path):
+            stream.seek(max(0, path.stat().st_size - DUCKDB_LINE))
+        tail = b""
+        while piece := stream.read(DUCKDB_LINE):
+            tail = (tail + piece)[-DUCKDB_LINE:]
+    return len(tail) == DUCKDB_LINE and b"\n" not in tail.rstrip(b"\r\n")
 
 
 def is_json_array(path: Path) -> bool:

@@ -12,18 +12,21 @@ from kpi_runner.build.files import RawFile
 from kpi_runner.build.refusals import (
     require_columns,
     require_header,
+    require_modest,
     require_rows,
     unreadable,
 )
 from kpi_runner.build.text_file import (
+    LongLineError,
     csv_header,
+    ends_in_long_line,
     is_empty,
     is_json_array,
     is_packed,
     numbered_lines,
     split_csv,
     without_mark,
-    write_records,
+    writing,
 )
 from kpi_runner.engines.duckdb import literal
 from kpi_runner.engines.engine import Engine
@@ -32,7 +35,7 @@ from kpi_runner.errors import EngineError, disk_fault
 OBJECTS = "json_objects"
 # Only these may hold one array; the others are one object a line by their name.
 ARRAYS = (".json", ".json.gz")
-UNREADABLE = (EngineError, OSError, EOFError, zlib.error)
+UNREADABLE = (EngineError, OSError, EOFError, zlib.error, LongLineError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ def land_text(
         landing = Landing(engine, table, file, relation)
         land = land_csv if file.format == "csv" else land_json
         try:
+            require_modest(file)
             found |= dict.fromkeys(land(landing))
         except UNREADABLE as error:
             raise disk_fault(error) or unreadable(file, str(error)) from error
@@ -112,14 +116,13 @@ def land_csv(landing: Landing) -> list[str]:
     fields = landing.fields(header)
     values = {name: f"c{header.index(own)}" for name, own in fields.items()}
     names = [f"c{number}" for number in range(len(header))]
+    whole = f"header = true, {packing(landing.file.path)}"
+    source = read_csv(landing.file.path, names, whole)
+    if ends_in_long_line(landing.file.path):
+        land_split_csv(landing, values, names)
+        return header
     try:
-        landing.insert(
-            values,
-            "row_number() over ()",
-            read_csv(
-                landing.file.path, names, f"header = true, {packing(landing.file.path)}"
-            ),
-        )
+        landing.insert(values, "row_number() over ()", source)
     except EngineError:
         land_split_csv(landing, values, names)
     return header
@@ -213,6 +216,8 @@ def keep_malformed_json(landing: Landing, *, is_array: bool) -> None:
         return
     with TemporaryDirectory(dir=engine.scratch) as folder:
         kept = Path(folder) / "malformed.csv"
-        longest = write_records(numbered_lines(landing.file.path, numbers), kept)
-        size = f"header = false, max_line_size = {longest}"
+        with writing(kept) as keep:
+            for each in numbered_lines(landing.file.path, numbers):
+                keep(each)
+        size = f"header = false, max_line_size = {keep.longest}"
         landing.keep_malformed(read_csv(kept, ["number", "line"], size))

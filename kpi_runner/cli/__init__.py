@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import click
 
-from kpi_runner.errors import KpiError, disk_fault
+from kpi_runner.errors import KpiError, disk_fault, printable
 
 # Every command, where it lives and what it does. A module is imported when its
 # command is used, so `kpi --help` loads none of them.
@@ -117,8 +117,9 @@ class Commands(click.Group):
             ctx.exit(INTERRUPTED)
 
     def fail(self, ctx: click.Context, error: KpiError) -> NoReturn:
-        """Print an error and exit with its code."""
-        click.echo(f"Error: {error}", err=True)
+        """Print an error and exit with its code; names in it may come from anybody."""
+        first, *more = map(printable, str(error).split("\n"))
+        click.echo("\n".join([f"Error: {first}", *more]), err=True)
         ctx.exit(error.exit_code)
 
 

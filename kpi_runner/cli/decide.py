@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kpi_runner.cli.options import project_root, seeds_folder, with_options
-from kpi_runner.views.console import printable, remark, say
+from kpi_runner.errors import printable
+from kpi_runner.views.console import remark, say
 
 if TYPE_CHECKING:
     from kpi_runner.gate.decisions import Appended

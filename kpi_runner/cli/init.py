@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kpi_runner.cli.options import quiet_option
-from kpi_runner.views.console import printable, remark, say
+from kpi_runner.errors import printable
+from kpi_runner.views.console import remark, say
 
 if TYPE_CHECKING:
     from kpi_runner.build.proposal import Proposal

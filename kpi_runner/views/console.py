@@ -1,6 +1,5 @@
 """What people see while they wait: a bar on a terminal, plain lines elsewhere."""
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,10 +8,8 @@ from decimal import Decimal
 import click
 
 from kpi_runner.build.progress import Step, Watch, unwatched
+from kpi_runner.errors import printable
 
-# Control characters can move the cursor, change colours or hide text; line ends
-# would break the table.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDEST = 60
 _STYLES: dict[str, dict[str, str | bool]] = {
     "severe": {"fg": "red", "bold": True},
@@ -78,11 +75,6 @@ def _bar() -> Iterator[Watch]:
                 )
 
         yield watch
-
-
-def printable(value: object) -> str:
-    """Return a value as text that cannot act on a terminal."""
-    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], str(value))
 
 
 def toned(text: str, tone: str) -> str:

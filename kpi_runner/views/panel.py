@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from textwrap import wrap
 
-from kpi_runner.errors import SelectionError, did_you_mean
+from kpi_runner.errors import SelectionError, did_you_mean, printable
 from kpi_runner.views import words
-from kpi_runner.views.console import fitted, printable, toned
+from kpi_runner.views.console import fitted, toned
 from kpi_runner.views.grid import COLUMNS, Cell, Grid, Slice, pair_week, read_grid
 from kpi_runner.views.marts import Marts, Record
 

@@ -5,9 +5,9 @@ from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
-from kpi_runner.errors import SelectionError, did_you_mean
+from kpi_runner.errors import SelectionError, did_you_mean, printable
 from kpi_runner.views import words
-from kpi_runner.views.console import fitted, printable, toned
+from kpi_runner.views.console import fitted, toned
 from kpi_runner.views.marts import Marts, Record
 
 WIDTH = 100

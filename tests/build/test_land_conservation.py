@@ -53,3 +53,18 @@ def test_landing_any_bytes_ends_in_rows_or_in_one_of_our_messages(content):
             return
         ((rows,),) = DATABASE.rows("select count(*) from raw.notes")
         assert table.row_count == rows + len(DATABASE.malformed())
+
+
+@given(TEXT, st.integers(min_value=1, max_value=12))
+def test_a_record_that_is_too_long_ends_where_it_would_have_ended(text, longest):
+    def records(limit):
+        found = physical_records(io.StringIO(text, newline=""), limit)
+        return [(start, record, "".join(lines)) for start, record, lines in found]
+
+    cut, whole = records(longest), records(len(text))
+
+    assert "".join(lines for _, _, lines in cut) == text
+    assert [each for each in whole if len(each[2]) <= longest] == [
+        each for each in cut if each in whole and len(each[2]) <= longest
+    ]
+    assert all(record is None for _, record, lines in cut if len(lines) > longest)

@@ -31,6 +31,8 @@ from kpi_runner.project.template.syntax import (
 _PREFIX = "dbt_macro__"
 # What dbt looks for before it renders at all.
 _JINJA = re.compile(r"\{[{%#]|[#}%]\}")
+# As in dbt: what is so called is for profiles.yml alone.
+_SECRET = "DBT_ENV_SECRET"
 _UNSET = object()
 Macro = Callable[..., object]
 
@@ -167,6 +169,10 @@ class Templates:
             raise TemplateError(
                 f"Jinja cannot read this: {error.message}", at=Place(path, line)
             ) from error
+        except RecursionError as error:
+            raise TemplateError(
+                "Jinja cannot read this: it is nested too deep.", at=Place(path)
+            ) from error
 
     def _run(self, tree: nodes.Template, reading: Reading) -> str:
         try:
@@ -217,6 +223,11 @@ class Templates:
         return value
 
     def _env_var(self, name: str, default: object = None) -> object:
+        if name.startswith(_SECRET):
+            raise jinja2.TemplateRuntimeError(
+                f"environment variable '{name}' is a secret, "
+                "which SQL and its artifacts may not hold"
+            )
         value = self._environment.get(name, default)
         if value is None:
             raise jinja2.TemplateRuntimeError(
