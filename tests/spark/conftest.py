@@ -9,8 +9,9 @@ from kpi_runner.engines.spark.session import Cluster, require_java
 from kpi_runner.errors import KpiError
 from tests.support.require import require
 
-# A desk of a test costs more to compile than to read: planned once, and interpreted.
+# A desk of a test costs more to plan and to compile than to read.
 SETTINGS = """
+spark.sql.adaptive.enabled false
 spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
 spark.executor.memory 600m

@@ -101,6 +101,19 @@ def test_a_pattern_of_a_model_finds_the_same(project, engine, pattern):
     assert found == expected
 
 
+def test_a_pattern_of_a_seed_finds_the_same(project, engine):
+    patterns = (
+        "(values ('\\bcaf\\b'), ('10 days?$'), ('a.b'), (null)) as seed (pattern)"
+    )
+    sql = (
+        "select number, pattern,"
+        " regexp_matches(text, '(?i)' || pattern) as is_found"
+        f" from {one_column(TEXTS)} cross join {patterns} order by number, pattern"
+    )
+    expected, found = on_both(project, engine, sql)
+    assert found == expected
+
+
 def test_signs_that_mean_two_things_are_written_out():
     assert java_pattern(r"a$|[$]\$") == r"(?d)a\z|[$]\$"
     assert java_pattern(r"[\b$]") == r"(?d)[\b$]"

@@ -19,5 +19,14 @@ def java_pattern(pattern: str) -> str:
     return _UNIX_LINES + _SIGNS.sub(_written_out, pattern)
 
 
+def java_pattern_of(pattern: str) -> str:
+    """Return the SQL (DuckDB's) of a pattern that is itself a value: a seed's.
+
+    The rules of that seed leave only the boundary of a word to be written out.
+    """
+    plain = f"replace({pattern}, '\\b', '{_BOUNDARY}')"
+    return f"'{_UNIX_LINES}' || {plain}"
+
+
 def _written_out(sign: re.Match[str]) -> str:
     return {"$": r"\z", r"\b": _BOUNDARY}.get(sign.group(), sign.group())

@@ -3,7 +3,7 @@
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
-from kpi_runner.engines.spark.patterns import java_pattern
+from kpi_runner.engines.spark.patterns import java_pattern, java_pattern_of
 from kpi_runner.errors import EngineError
 
 _PATTERNS = (
@@ -30,9 +30,7 @@ def spark_sql(sql: str) -> str:
             table.set("db", None)
             table.set("catalog", None)
     for search in tree.find_all(*_PATTERNS):
-        pattern = search.args.get("expression")
-        if isinstance(pattern, exp.Literal):
-            pattern.set("this", java_pattern(pattern.name))
+        _rewrite_pattern(search)
     for count in list(tree.find_all(exp.CountIf)):
         count.replace(_count_if(count.this))
     return tree.sql(dialect="spark", pretty=True)
@@ -47,6 +45,16 @@ def view_name(relation: str) -> str:
     """Return the temporary view of ``schema.table``; of ``table``, that in main."""
     schema, _, name = relation.rpartition(".")
     return f"{schema or 'main'}__{name}"
+
+
+def _rewrite_pattern(search: exp.Func) -> None:
+    """Make the pattern of a search one that Java reads as RE2 would."""
+    pattern = search.args.get("expression")
+    if isinstance(pattern, exp.Literal):
+        pattern.set("this", java_pattern(pattern.name))
+    elif pattern:
+        written = java_pattern_of(pattern.sql(dialect="duckdb"))
+        search.set("expression", parse_one(written, read="duckdb"))
 
 
 def _count_if(condition: exp.Expression) -> exp.Expression:
