@@ -110,7 +110,10 @@ def printable(value: object) -> str:
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EISDIR)
+_CLOSED = (
+    *(errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG),
+)
 
 
 def disk_fault(error: Exception) -> KpiError | None:
@@ -123,7 +126,7 @@ def disk_fault(error: Exception) -> KpiError | None:
         hint = "Make room there. What was published stays."
         return EngineError(f"the disk cannot take more: {told}", hint=hint)
     if _is_one_of(_CLOSED, error, told):
-        hint = "Check who may read and write there. What was published stays."
+        hint = "Check the path and who may write there. What was published stays."
         return KpiError(f"the disk refuses: {told}", hint=hint)
     return None
 
