@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# Optional extras beside the tools: EXTRAS=dev,spark also tests on Spark.
+EXTRAS ?= dev
 
 .PHONY: demo test check format docs bench clean
 
@@ -39,7 +41,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]"
 	touch $@
 
 # dbt lives apart: its dependencies and ours do not have to agree.
