@@ -59,9 +59,9 @@ final as (
         cast(score - scale_min as double)
         / nullif(scale_max - scale_min, 0) as score_normalised,
         coalesce(instrument, '')
-        || '|' || cast(scale_min as varchar)
-        || '|' || cast(scale_max as varchar)
-        || '|' || coalesce(cast(satisfied_from as varchar), '') as scale
+        || '|' || {{ number_text('scale_min') }}
+        || '|' || {{ number_text('scale_max') }}
+        || '|' || coalesce({{ number_text('satisfied_from') }}, '') as scale
     from ranked
 
 )

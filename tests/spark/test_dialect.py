@@ -27,6 +27,10 @@ MOMENTS = (
     *("infinity", "epoch", "2024/01-01", "9999-12-31 23:59:59.999999", "1704067200"),
     *("2024-01-01 10:00:00+2", "2024-01-01T10:00:00.5Z", "five", ""),
 )
+NUMBERS = (
+    *("0", "1", "-1", "5.0", "0.5", "4e-7", "1.25e-10", "-0.00001", "0.0001"),
+    *("0.00012", "0.001", "99.95", "9999999", "10000000", "123456789.5", "1e12"),
+)
 TEXTS = (
     *("", "plain", 'it\'s "quoted"', "back\\slash", "tab\tline\nend", "end\n"),
     *(
@@ -79,6 +83,15 @@ def test_moments_as_text_are_read_alike(project, engine):
     )
     expected, found = on_both(project, engine, sql)
     assert found == expected
+
+
+def test_numbers_are_written_alike(project, engine):
+    sql = " union all ".join(
+        f"select {n} as n, {{{{ number_text('cast({number} as double)') }}}} as text"
+        for n, number in enumerate(NUMBERS)
+    )
+    expected, found = on_both(project, engine, sql)
+    assert sorted(found) == expected
 
 
 def test_text_becomes_the_same_json(project, engine):

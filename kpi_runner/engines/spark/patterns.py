@@ -25,7 +25,7 @@ def java_pattern_of(pattern: str) -> str:
     The rules of that seed leave only the boundary of a word to be written out.
     """
     plain = f"replace({pattern}, '\\b', '{_BOUNDARY}')"
-    return f"'{_UNIX_LINES}' || {plain}"
+    return f"('{_UNIX_LINES}' || {plain})"
 
 
 def _written_out(sign: re.Match[str]) -> str:
