@@ -15,10 +15,10 @@ from kpi_runner.engines.spark.session import (
     settings,
     started,
 )
-from kpi_runner.errors import KpiError
+from kpi_runner.errors import EngineError, KpiError
 from tests.spark.cluster import free_port
 from tests.spark.parity import ROOT
-from tests.support.shop import shop
+from tests.support.shop import build, shop
 
 OLD_JAVA = """#!/bin/sh
 echo 'openjdk version "11.0.22" 2024-01-16' >&2
@@ -65,6 +65,18 @@ def test_without_pyspark_the_extra_is_named(monkeypatch, tmp_path):
     with pytest.raises(KpiError) as error:
         started(Cluster("local[1]"), tmp_path)
     assert told(error) == ["Spark is not installed.", "pip install 'kpi-panel[spark]'"]
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+def test_a_model_that_spark_refuses_is_named_and_nothing_is_published(tmp_path):
+    broken = "-- One row.\nselect no_such as x from {{ ref('orders') }}\n"
+    root = shop(tmp_path, {"models/marts/broken.sql": broken})
+    with pytest.raises(EngineError, match="'broken' fails in spark") as error:
+        build(root, engine="spark", spark_master="local[1]")
+    assert "no_such" in error.value.message
+    assert "\n" not in error.value.message
+    assert not (root / "target" / "marts.duckdb").exists()
 
 
 def test_no_java_says_where_it_was_looked_for(monkeypatch, tmp_path):
