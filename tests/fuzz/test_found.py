@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpi_runner.errors import ProjectError, SuiteError
+from kpi_runner.errors import ProjectError, SuiteError, TemplateError
 from kpi_runner.gate.suite_files import read_suites
 from kpi_runner.project.project import read_project
 from tests.support.landing import write
@@ -26,6 +26,13 @@ def test_a_project_file_that_yaml_chokes_on_is_named(tmp_path, text):
 
     with pytest.raises(ProjectError, match=r"dbt_project\.yml.*: this is not YAML"):
         read_project(root)
+
+
+def test_a_template_that_is_nested_too_deep_is_named(tmp_path):
+    deep = {"models/deep.sql": "select {{ " + "(" * 5_000 + " }}"}
+
+    with pytest.raises(TemplateError, match=r"models/deep\.sql.*nested too deep"):
+        read_project(write_project(tmp_path, deep))
 
 
 @pytest.mark.parametrize(
