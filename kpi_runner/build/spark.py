@@ -140,7 +140,8 @@ def take_back(work: Engine, spark: SparkEngine, models: Sequence[Model]) -> None
     spark.require_shared()
     for model in models:
         name = f"main.{model.name}"
-        if model.materialized == "view" and "marts" in model.path.parent.parts:
+        is_mart_view = model.materialized == "view" and "marts" in model.path.parts
+        if is_mart_view and spark.columns(name):
             spark.create_table(name, f"select * from {work.quote(name)}")
         path = spark.path(name)
         if not any(path.glob("*.parquet")):

@@ -105,10 +105,9 @@ SHAPES = {
         "{moment} <= cast('2026-01-05' as timestamp)",
         "day is not distinct from cast('2026-01-05' as date)",
         "regexp_matches({text}, '(?:^|[^a-z])days?$')",
-        "text ~ 'x' or {flag}",
+        "{flag} = regexp_matches({text}, '^[a-z]')",
     ),
 }
-SHAPES["flag"] = SHAPES["flag"][:-1]
 AGGREGATES = (
     "count(*)",
     "count({whole})",

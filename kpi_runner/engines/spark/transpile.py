@@ -29,7 +29,7 @@ def spark_sql(sql: str) -> str:
             table.set("this", exp.to_identifier(name, quoted=True))
             table.set("db", None)
             table.set("catalog", None)
-    for search in tree.find_all(*_PATTERNS):
+    for search in reversed(list(tree.find_all(*_PATTERNS))):
         _rewrite_pattern(search)
     for count in list(tree.find_all(exp.CountIf)):
         count.replace(_count_if(count.this))
@@ -55,6 +55,9 @@ def _rewrite_pattern(search: exp.Func) -> None:
     elif pattern:
         written = java_pattern_of(pattern.sql(dialect="duckdb"))
         search.set("expression", parse_one(written, read="duckdb"))
+    if isinstance(search, exp.RegexpLike):
+        # A function becomes an operator, which may not take what stands before it.
+        search.replace(exp.paren(search.copy()))
 
 
 def _count_if(condition: exp.Expression) -> exp.Expression:
