@@ -75,7 +75,10 @@ def usage(scratch: Path, tickets: int, engine: str, master: str) -> Usage:
     command = setting.build_command(raw, target, "--engine", engine)
     command += ["--spark-master", master, "--memory-limit", "2GB"]
     events = setting.fresh("events")
-    settings = f"spark.eventLog.enabled true\nspark.eventLog.dir {events.as_uri()}\n"
+    settings = (
+        f"spark.eventLog.enabled true\nspark.eventLog.dir {events.as_uri()}\n"
+        "spark.eventLog.compress false\n"
+    )
     (setting.fresh("conf") / "spark-defaults.conf").write_text(settings, "utf-8")
     environment = {**os.environ, "SPARK_CONF_DIR": str(scratch / "conf")}
     started = perf_counter()
