@@ -8,15 +8,24 @@ from pathlib import Path
 
 from kpi_runner.build import state as states
 from kpi_runner.build.artifacts import write_manifest, write_run_results
+from kpi_runner.build.changes import changes_since, landings
 from kpi_runner.build.contract import INVENTORY, MALFORMED, Contract, read_contract
-from kpi_runner.build.land import STATE, Inventory, land
+from kpi_runner.build.land import STATE, land
 from kpi_runner.build.lock import locked
-from kpi_runner.build.models import Builder, make_plan, models_in, write_compiled
+from kpi_runner.build.models import (
+    Builder,
+    Plan,
+    fingerprints,
+    make_plan,
+    models_in,
+    write_compiled,
+)
 from kpi_runner.build.progress import Step, Watch
 from kpi_runner.build.readable import require_readable
+from kpi_runner.build.renewal import Renewal
 from kpi_runner.build.request import Request
 from kpi_runner.build.seeds import load_seeds, write_merged_seeds
-from kpi_runner.build.state import Inputs, State
+from kpi_runner.build.state import Inputs, Landing, State
 from kpi_runner.build.work import (
     closed_after,
     open_database,
@@ -76,12 +85,12 @@ def building(request: Request, watch: Watch) -> Iterator[Build]:
 
 def _carry_out(build: Build, contract: Contract) -> None:
     before = states.identity(build.request, build.kept.inputs)
-    origins = _landed(build, contract)
+    seeds = _landed(build, contract)
     raw = [Path(path) for path in build.kept.inputs.raw]
     with opened_models(
         build.request, build.engine, build.project, contract, raw
     ) as engine:
-        builder = _planned(build, engine, origins)
+        builder = _planned(build, engine, seeds)
         build.builder = builder
         try:
             builder.build(select(build.project, build.request.select))
@@ -99,8 +108,8 @@ def _carry_out(build: Build, contract: Contract) -> None:
     build.identity = before
 
 
-def _landed(build: Build, contract: Contract) -> dict[str, str]:
-    """Land and load the seeds; return a fingerprint of each of them."""
+def _landed(build: Build, contract: Contract) -> Mapping[str, str]:
+    """Land, and load the seeds; return a fingerprint of each seed."""
     request, engine = build.request, build.engine
     if request.is_full_refresh and engine.columns(STATE):
         engine.execute(f"update {STATE} set fingerprint = null")
@@ -109,18 +118,37 @@ def _landed(build: Build, contract: Contract) -> dict[str, str]:
     inventory = land(engine, raw, contract, now=request.now)
     for note in (*inventory.notes, *load_seeds(engine, build.project, request.seeds)):
         build.watch(note)
-    return {**_sources(inventory), **_seeds(engine, build.project)}
+    build.kept = replace(build.kept, landed=landings(inventory))
+    return _seeds(engine, build.project)
 
 
-def _planned(build: Build, engine: Engine, origins: Mapping[str, str]) -> Builder:
+def _planned(build: Build, engine: Engine, seeds: Mapping[str, str]) -> Builder:
     """Plan the models in the engine that they are built in."""
     request = build.request
     is_kept = engine is build.engine and not request.is_full_refresh
+    origins = {**_sources(build.kept.landed), **seeds}
     plan = make_plan(build.project, engine, origins, request.target / "compiled")
     write_compiled(plan)
     write_manifest(plan, request)
-    fingerprints = build.former.fingerprints if is_kept else {}
-    return Builder(plan, engine, fingerprints, build.watch)
+    held = build.former.fingerprints if is_kept else {}
+    renewal = _renewal(build, plan, seeds) if is_kept else None
+    return Builder(plan, engine, held, build.watch, renewal)
+
+
+def _renewal(build: Build, plan: Plan, seeds: Mapping[str, str]) -> Renewal | None:
+    """Return how to renew models, if rows of raw files are all that changed."""
+    project, former = build.project, build.former.landed
+    is_whole = (
+        build.request.select
+        or project.variables.get("as_of")
+        or list(project.variables.get("helpdesks") or ()) != ["contract"]
+    )
+    changes = {} if is_whole else changes_since(former, build.kept.landed)
+    if not changes:
+        return None
+    origins = {**_sources(former), **seeds}
+    before = fingerprints(project, plan.compiled, origins, build.engine)
+    return Renewal(project, build.engine, before, changes)
 
 
 def land_only(request: Request, path: Path, watch: Watch) -> None:
@@ -208,10 +236,10 @@ def raw_paths(request: Request, variables: Settings) -> list[Path]:
     return found
 
 
-def _sources(inventory: Inventory) -> dict[str, str]:
+def _sources(landed: Mapping[str, Landing]) -> dict[str, str]:
     """Return a fingerprint per raw table; the tables about the landing have all."""
-    found = {name: table.fingerprint for name, table in inventory.tables.items()}
-    moments = [str(table.landed_at) for table in inventory.tables.values()]
+    found = {name: table.fingerprint for name, table in landed.items()}
+    moments = [table.landed_at for table in landed.values()]
     landing = states.digest([sorted(found.items()), moments])
     return {**found, INVENTORY: landing, MALFORMED: landing}
 

@@ -36,7 +36,10 @@ create table if not exists {STATE} (
 
 @dataclass(frozen=True, slots=True)
 class LandedTable:
-    """What was found of one contract table; ``fingerprint`` changes with its rows."""
+    """What was found of one contract table; ``fingerprint`` changes with its rows.
+
+    ``shape`` changes with its contract and with the types that landed.
+    """
 
     name: str
     is_present: bool
@@ -48,6 +51,8 @@ class LandedTable:
     extra_columns: str | None
     fingerprint: str
     is_changed: bool
+    shape: str
+    files: tuple[RawFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def land(
         )
         for table in contract.tables.values()
     }
-    landed = stock(engine, contract, memories, former)
+    landed = stock(engine, contract, memories, former, files)
     ignored = [
         f"{contract.tables[name].label}: columns outside the contract "
         f"are not read: {table.extra_columns}."
@@ -223,6 +228,7 @@ def stock(
     contract: Contract,
     memories: Mapping[str, Memory],
     former: Mapping[str, Memory],
+    files: Mapping[str, Sequence[RawFile]],
 ) -> dict[str, LandedTable]:
     """Return the inventory of all tables as values."""
     rows = engine.rows(f"select * from {INVENTORY}")
@@ -230,9 +236,12 @@ def stock(
     landed = {}
     for name, table in contract.tables.items():
         memory = memories[table.label]
+        types = engine.columns(table.relation)
+        shape = digest([repr(table), engine.version, VERSION, types])
         is_changed = memory != former.get(table.label)
-        row = (name, *found[table.label], memory.fingerprint, is_changed)
-        landed[name] = LandedTable(*row)
+        fed_by = tuple(files.get(table.label, ()))
+        stocked = (*found[table.label], memory.fingerprint, is_changed, shape, fed_by)
+        landed[name] = LandedTable(name, *stocked)
     return landed
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpi_runner.build.faults import model_fault
 from kpi_runner.build.progress import Step, Watch
+from kpi_runner.build.renewal import Renewal
 from kpi_runner.build.state import digest
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError, SelectionError
@@ -54,13 +55,27 @@ def make_plan(
     project: Project, engine: Engine, origins: Mapping[str, str], folder: Path
 ) -> Plan:
     """Compile every model; ``origins`` are the fingerprints of sources and seeds."""
-    compiled: dict[str, str] = {}
-    fresh = dict(origins)
-    for model in project.graph.order():
-        sql = project.compile(model.name, database=engine.database, engine=engine.name)
-        compiled[model.name] = sql
-        fresh[model.name] = fingerprint(model, sql, fresh, engine)
+    compiled = {
+        model.name: project.compile(
+            model.name, database=engine.database, engine=engine.name
+        )
+        for model in project.graph.order()
+    }
+    fresh = fingerprints(project, compiled, origins, engine)
     return Plan(project, compiled, fresh, folder)
+
+
+def fingerprints(
+    project: Project,
+    compiled: Mapping[str, str],
+    origins: Mapping[str, str],
+    engine: Engine,
+) -> dict[str, str]:
+    """Return the fingerprint of everything, built from these origins."""
+    found = dict(origins)
+    for model in project.graph.order():
+        found[model.name] = fingerprint(model, compiled[model.name], found, engine)
+    return found
 
 
 def fingerprint(
@@ -82,9 +97,14 @@ class Builder:
     """
 
     def __init__(
-        self, plan: Plan, engine: Engine, fingerprints: Mapping[str, str], watch: Watch
+        self,
+        plan: Plan,
+        engine: Engine,
+        fingerprints: Mapping[str, str],
+        watch: Watch,
+        renewal: Renewal | None = None,
     ) -> None:
-        """Begin with what the last build left."""
+        """Begin with what the last build left; ``renewal`` spares what it can."""
         self.plan = plan
         self.engine = engine
         self.fingerprints = {
@@ -93,15 +113,20 @@ class Builder:
         self.results: list[Result] = []
         self.faults: list[EngineError] = []
         self.watch = watch
+        self.renewal = renewal
 
     def build(self, names: list[str]) -> None:
         """Build the models in this order, leaving out what stands on a failed one."""
+        if self.renewal:
+            names = self.renewal.renewable.in_order(names)
         for number, name in enumerate(names, 1):
             result = self._result(name, Step(name, "running", number, len(names)))
             self.results.append(result)
             told = {"success": "done", "error": "failed", "no-op": "unchanged"}
             status = told.get(result.status, result.status)
             self.watch(Step(name, status, number, len(names), result.seconds))
+        if self.renewal:
+            self.renewal.close()
 
     def _result(self, name: str, step: Step) -> Result:
         started_at, clock = datetime.now(UTC).replace(tzinfo=None), time.perf_counter()
@@ -115,12 +140,12 @@ class Builder:
         if self.fingerprints.get(name) == is_from:
             return Result(name, "no-op", started_at, message="unchanged")
         self.watch(step)
-        fault = self._create(model, sql)
+        message, fault = self._built(model, sql)
         seconds = time.perf_counter() - clock
         if fault:
             return Result(name, "error", started_at, seconds, str(fault))
         self.fingerprints[name] = is_from
-        return Result(name, "success", started_at, seconds)
+        return Result(name, "success", started_at, seconds, message)
 
     def _lost_parents(self, name: str) -> list[str]:
         """Return the parents that failed; a parent never built is the user's to add."""
@@ -138,18 +163,28 @@ class Builder:
                 )
         return absent
 
-    def _create(self, model: Model, sql: str) -> EngineError | None:
-        self.fingerprints.pop(model.name, None)
-        is_view = model.materialized == "view"
-        create = self.engine.create_view if is_view else self.engine.create_table
+    def _built(self, model: Model, sql: str) -> tuple[str | None, EngineError | None]:
+        """Build one model; return what is to be said of it, and the fault."""
+        # Whatever ends this build, a half-built model is not taken for a built one.
+        was = self.fingerprints.pop(model.name, None)
         try:
-            create(f"main.{model.name}", sql)
+            if self.renewal and self.renewal.can_renew(model, was):
+                return self.renewal.renew(model), None
+            before = self.renewal.content(model) if self.renewal else None
+            self._create(model, sql)
+            if self.renewal and model.materialized != "view":
+                self.renewal.note_built(model, before)
         except EngineError as error:
             kept = self.plan.shown(self.plan.folder / f"{model.name}.sql")
             fault = model_fault(error, model, sql, kept, database=self.engine.name)
             self.faults.append(fault)
-            return fault
-        return None
+            return None, fault
+        return None, None
+
+    def _create(self, model: Model, sql: str) -> None:
+        is_view = model.materialized == "view"
+        create = self.engine.create_view if is_view else self.engine.create_table
+        create(f"main.{model.name}", sql)
 
 
 def write_compiled(plan: Plan) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from glob import glob
 from importlib.metadata import version
@@ -39,16 +39,32 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
+class Landing:
+    """A landed table as the state keeps it.
+
+    ``shape`` changes with the contract and the types that landed; ``files`` holds
+    path, size, time and inode by name.
+    """
+
+    fingerprint: str
+    landed_at: str
+    shape: str
+    files: Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What a target folder holds.
 
     ``identity`` is set when everything was built and published from it;
-    ``fingerprints`` tell what each model in the work database was built from.
+    ``fingerprints`` tell what each model in the work database was built from,
+    ``landed`` what lay in the raw folders then.
     """
 
     inputs: Inputs = field(default_factory=Inputs)
     identity: Mapping[str, str] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    landed: Mapping[str, Landing] = field(default_factory=dict)
     published: str = ""
     work: str = ""
     marts: str = ""
@@ -62,7 +78,8 @@ def read_state(target: Path) -> State:
         if content.pop("version") != VERSION:
             return State()
         inputs = {name: tuple(paths) for name, paths in content["inputs"].items()}
-        return State(**{**content, "inputs": Inputs(**inputs)})
+        landed = {name: Landing(**each) for name, each in content["landed"].items()}
+        return State(**{**content, "inputs": Inputs(**inputs), "landed": landed})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return State()
 

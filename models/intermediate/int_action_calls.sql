@@ -38,6 +38,7 @@ final as (
         actions.message_id,
         actions.action,
         tool_calls.call_id,
+        actions.ticket_id,
         tool_calls.succeeded,
         tool_calls.called_at <= actions.sent_at as is_before
     from actions

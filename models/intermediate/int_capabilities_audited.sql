@@ -3,15 +3,9 @@
 
 with
 
-tool_calls as (
+recording as (
 
-    select * from {{ ref('stg_tool_calls') }}
-
-),
-
-tickets as (
-
-    select * from {{ ref('stg_tickets') }}
+    select * from {{ ref('int_deployments_recording') }}
 
 ),
 
@@ -23,10 +17,9 @@ capabilities as (
 
 auditing as (
 
-    select distinct tickets.deployment_id
-    from tool_calls
-    inner join tickets
-        on tool_calls.ticket_id = tickets.ticket_id
+    select deployment_id
+    from recording
+    where record_name = 'tool_calls'
 
 ),
 

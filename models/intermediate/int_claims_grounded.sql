@@ -22,18 +22,9 @@ citations as (
 
 ),
 
-tickets as (
+recording as (
 
-    select * from {{ ref('stg_tickets') }}
-
-),
-
-citing as (
-
-    select distinct tickets.deployment_id
-    from citations
-    inner join tickets
-        on citations.ticket_id = tickets.ticket_id
+    select * from {{ ref('int_deployments_recording') }}
 
 ),
 
@@ -74,8 +65,10 @@ final as (
         claims.amount,
         grounding.message_id is not null as is_grounded
     from claims
-    inner join citing
-        on claims.deployment_id = citing.deployment_id
+    inner join recording
+        on
+            claims.deployment_id = recording.deployment_id
+            and recording.record_name = 'citations'
     left join grounding
         on
             claims.message_id = grounding.message_id

@@ -37,6 +37,7 @@ listed as (
     select
         text_key,
         action,
+        ticket_id,
         'amount' as kind,
         {{ all_matches('clause', "'" ~ money_pattern() ~ "'") }} as details
     from claiming
@@ -47,6 +48,7 @@ listed as (
     select
         text_key,
         action,
+        ticket_id,
         'reference' as kind,
         {{ all_matches('clause', "'#?[a-z0-9-]{5,}'") }} as details
     from claiming
@@ -57,6 +59,7 @@ listed as (
     select
         text_key,
         action,
+        ticket_id,
         'method' as kind,
         {{ all_matches(
             'sentence',
@@ -72,6 +75,7 @@ stated as (
     select
         text_key,
         action,
+        ticket_id,
         kind,
         unnest(details) as detail
     from listed
@@ -104,7 +108,8 @@ final as (
                 '(gift card|certificate|store credit|paypal|bank account|card)$',
                 1
             )
-        end as detail
+        end as detail,
+        ticket_id
     from read
     where
         kind != 'reference'

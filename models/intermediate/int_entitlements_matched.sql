@@ -33,6 +33,7 @@ final as (
 
     select
         refunds.refund_id,
+        refunds.ticket_id,
         max({{ in_reporting_currency('entitlements.amount', 'exchange_rates.rate') }})
             as matched_reporting_amount,
         max(
@@ -60,7 +61,7 @@ final as (
         on coalesce(entitlements.currency, refunds.currency) = exchange_rates.currency
     left join refund_rates
         on refunds.currency = refund_rates.currency
-    group by refunds.refund_id
+    group by refunds.refund_id, refunds.ticket_id
 
 )
 

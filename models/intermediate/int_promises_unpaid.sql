@@ -17,8 +17,7 @@ refunds as (
 
 paying as (
 
-    select distinct deployment_id
-    from refunds
+    select * from {{ ref('int_deployments_recording') }}
 
 ),
 
@@ -44,7 +43,9 @@ final as (
         promises.sent_at
     from promises
     inner join paying
-        on promises.deployment_id = paying.deployment_id
+        on
+            promises.deployment_id = paying.deployment_id
+            and paying.record_name = 'refunds'
     left join paid_by_ticket
         on
             promises.ticket_id = paid_by_ticket.ticket_id

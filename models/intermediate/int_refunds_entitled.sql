@@ -17,24 +17,9 @@ matches as (
 
 ),
 
-entitlements as (
+recording as (
 
-    select * from {{ ref('stg_entitlements') }}
-
-),
-
-tickets as (
-
-    select * from {{ ref('stg_tickets') }}
-
-),
-
-recording_deployments as (
-
-    select distinct tickets.deployment_id
-    from entitlements
-    inner join tickets
-        on entitlements.ticket_id = tickets.ticket_id
+    select * from {{ ref('int_deployments_recording') }}
 
 ),
 
@@ -49,21 +34,23 @@ entitled as (
                 then coalesce(
                     matches.matched_reporting_amount, refunds.paid_reporting_amount
                 )
-            when recording_deployments.deployment_id is not null
+            when recording.deployment_id is not null
                 then cast(0 as decimal(18, 2))
         end as entitled_reporting_amount,
         case
             when refunds.entitled_amount is not null then refunds.entitled_amount
             when matches.refund_id is not null
                 then coalesce(matches.matched_amount, refunds.amount)
-            when recording_deployments.deployment_id is not null
+            when recording.deployment_id is not null
                 then cast(0 as decimal(18, 2))
         end as entitled_own_amount
     from refunds
     left join matches
         on refunds.refund_id = matches.refund_id
-    left join recording_deployments
-        on refunds.deployment_id = recording_deployments.deployment_id
+    left join recording
+        on
+            refunds.deployment_id = recording.deployment_id
+            and recording.record_name = 'entitlements'
 
 ),
 

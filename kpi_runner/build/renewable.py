@@ -1,0 +1,110 @@
+"""Which models can be renewed, and by what: ``meta: renewed_by`` in their yml.
+
+ticket_id      what it says of a ticket hangs on rows of that ticket alone
+customer_id    ... on rows of the ticket's customer
+<key>          in staging: on the landed rows that share this key
+addition       a row, once right, stays right: new ones are only added
+nothing        built whole, but no matter to the rows of tickets that are not touched
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from kpi_runner.build.touched import SETS
+from kpi_runner.project.nodes import Model
+from kpi_runner.project.project import Project
+
+# Databases of touched rows, beside one of each raw table.
+TICKETS, CUSTOMERS = f"{SETS}_tickets", f"{SETS}_customers"
+_REJECTED = "_rejected"
+_VIEW = "view"
+
+
+def renewed_by(model: Model) -> str | None:
+    """Return what a model's rows are renewed by, or None for a model built whole."""
+    by = model.meta.get("renewed_by")
+    return str(by) if by else None
+
+
+def is_of_staging(model: Model) -> bool:
+    """Tell whether a model is renewed by the keys of one raw table."""
+    return "staging" in model.path.parts
+
+
+def is_rejected(model: Model) -> bool:
+    """Tell whether a model of staging holds the rows that it refuses."""
+    return model.name.endswith(_REJECTED)
+
+
+def table_of(model: Model) -> str:
+    """Return the raw table that a model of staging reads."""
+    return model.name.removeprefix("stg_").removesuffix(_REJECTED)
+
+
+def database_of(model: Model) -> str:
+    """Return the database of touched rows that a model is renewed in."""
+    if is_of_staging(model):
+        return f"{SETS}_raw_{table_of(model)}"
+    return CUSTOMERS if renewed_by(model) == "customer_id" else TICKETS
+
+
+class Renewable:
+    """The models of a project that can be renewed, and how they hang together."""
+
+    def __init__(self, project: Project) -> None:
+        """Read every model's yml."""
+        self.project = project
+        self.databases = {
+            name: database_of(model)
+            for name, model in project.models.items()
+            if renewed_by(model) not in (None, "nothing")
+        }
+
+    @cached_property
+    def staging(self) -> frozenset[str]:
+        """Return the models whose touched keys tell the touched tickets."""
+        return frozenset(self.databases) - self._of(TICKETS) - self._of(CUSTOMERS)
+
+    @cached_property
+    def watched(self) -> frozenset[str]:
+        """Return the models built whole whose rows enter renewed ones."""
+        read = {
+            parent
+            for name in self.databases
+            for parent in self.parents(self.project.models[name])
+        }
+        return frozenset(
+            name
+            for name, model in self.project.models.items()
+            if name in read and renewed_by(model) is None
+        )
+
+    def parents(self, model: Model) -> frozenset[str]:
+        """Return the tables that a model reads, through views, and seeds."""
+        found: set[str] = set()
+        for name in self.project.graph.parents(model.name):
+            parent = self.project.models.get(name)
+            is_view = parent is not None and parent.materialized == _VIEW
+            found |= self.parents(parent) if parent and is_view else {name}
+        return frozenset(found)
+
+    def in_order(self, names: Sequence[str]) -> list[str]:
+        """Return the models with staging first, then customers: they tell the rest."""
+        late = self._of(TICKETS)
+        followed = [
+            name
+            for name in self._of(CUSTOMERS)
+            if not self.project.graph.ancestors(name) & late
+        ]
+        first = self._with_ancestors(self.staging)
+        second = self._with_ancestors(followed)
+        return sorted(names, key=lambda name: (name not in first, name not in second))
+
+    def _of(self, database: str) -> frozenset[str]:
+        return frozenset(
+            name for name, found in self.databases.items() if found == database
+        )
+
+    def _with_ancestors(self, names: Iterable[str]) -> set[str]:
+        graph = self.project.graph
+        return {each for name in names for each in (name, *graph.ancestors(name))}

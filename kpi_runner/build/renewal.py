@@ -1,0 +1,214 @@
+"""Renewing models: only the rows that changed files touch are computed again.
+
+A model's own SQL, compiled for a database that holds only the touched rows of what it
+reads, gives the rows to put in the place of the former ones. The SQL knows nothing of
+it: dbt builds the same models whole.
+"""
+
+from collections.abc import Mapping
+
+from kpi_runner.build.changes import Changes
+from kpi_runner.build.renewable import (
+    CUSTOMERS,
+    TICKETS,
+    Renewable,
+    database_of,
+    is_of_staging,
+    is_rejected,
+    renewed_by,
+    table_of,
+)
+from kpi_runner.build.touched import SETS, Touched
+from kpi_runner.engines.engine import Engine
+from kpi_runner.errors import EngineError
+from kpi_runner.project.nodes import Model
+from kpi_runner.project.project import SCHEMA, Project
+
+
+class Renewal:
+    """Renews models in the work database, as long as only rows of files changed.
+
+    ``former`` are the fingerprints that a fresh build of the last landing would have
+    had with today's code and seeds: a model that has another is built whole.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        engine: Engine,
+        former: Mapping[str, str],
+        changes: Mapping[str, Changes],
+    ) -> None:
+        """Open the database of the touched sets."""
+        self.project = project
+        self.engine = engine
+        self.former = former
+        self.touched = Touched(engine, changes)
+        self.renewed: set[str] = set()
+        self.replaced: set[str] = set()
+        self.are_tickets_known: bool | None = None
+        self.opened: list[str] = []
+        self.provided: set[tuple[str, str]] = set()
+        self.renewable = Renewable(project)
+
+    def close(self) -> None:
+        """Let go of everything but the renewed models."""
+        for name in (*self.opened, SETS):
+            self.engine.execute(f"detach {name}")
+
+    def can_renew(self, model: Model, was: str | None) -> bool:
+        """Tell whether all that changed for a model are rows that are known."""
+        is_known = was is not None and was == self.former[model.name]
+        if not is_known or model.name not in self.renewable.databases:
+            return False
+        if self.renewable.parents(model) & self.replaced:
+            return False
+        return database_of(model) not in (TICKETS, CUSTOMERS) or self._know_tickets()
+
+    def renew(self, model: Model) -> str:
+        """Put a model's touched rows in the place of the former ones."""
+        database = database_of(model)
+        self._open(database, model)
+        self._provide_parents(database, model)
+        rows = f"{database}.{SCHEMA}.{model.name}"
+        self.engine.create_table(rows, self._compiled(database, model))
+        self.provided.add((database, model.name))
+        # Before the former rows are gone, and outside of their transaction, which may
+        # write to one database only.
+        if is_of_staging(model):
+            if not is_rejected(model):
+                self.touched.note_staged(table_of(model), rows)
+        elif database == CUSTOMERS and TICKETS not in self.opened:
+            self.touched.note_followed(model.name, rows)
+        self._put(model, rows)
+        self.renewed.add(model.name)
+        count = self.engine.rows(f"select count(*) from {rows}")[0][0]
+        return f"renewed {count} rows"
+
+    def content(self, model: Model) -> object:
+        """Return what changes with the rows of a model that renewed ones read."""
+        relation = self.touched.work(f"{SCHEMA}.{model.name}")
+        is_watched = model.name in self.renewable.watched
+        if not is_watched or not self.engine.columns(f"{SCHEMA}.{model.name}"):
+            return None
+        return self.engine.rows(
+            f"select count(*), bit_xor(hash(each)), sum(hash(each))"
+            f" from {relation} as each"
+        )
+
+    def note_built(self, model: Model, before: object) -> None:
+        """Remember a model built whole, unless it holds what it held before."""
+        is_steady = renewed_by(model) == "nothing"
+        if not is_steady and (before is None or before != self.content(model)):
+            self.replaced.add(model.name)
+
+    def _know_tickets(self) -> bool:
+        """Tell whether the touched tickets are known, and few; asked first, find them.
+
+        They are when every table was staged anew by its touched keys.
+        """
+        if self.are_tickets_known is None:
+            is_staged_so = self.renewable.staging <= self.renewed
+            self.are_tickets_known = (
+                is_staged_so and self.touched.close_over_customers()
+            )
+        return self.are_tickets_known
+
+    def _put(self, model: Model, rows: str) -> None:
+        """Replace the former rows in one transaction."""
+        relation = self.touched.work(f"{SCHEMA}.{model.name}")
+        self.engine.execute("begin transaction")
+        try:
+            for statement in self._replacing(model, relation, rows):
+                self.engine.execute(statement)
+            self.engine.execute("commit")
+        except EngineError:
+            self.engine.execute("rollback")
+            raise
+
+    def _replacing(self, model: Model, relation: str, rows: str) -> list[str]:
+        added = f"insert into {relation} select * from {rows}"
+        if renewed_by(model) == "addition":
+            return [f"{added} except select * from {relation}"]
+        return [f"delete from {relation} where {self._former_rows(model)}", added]
+
+    def _former_rows(self, model: Model) -> str:
+        """Return the condition of the rows that the touched ones replace."""
+        database = database_of(model)
+        if database in (TICKETS, CUSTOMERS):
+            return f"ticket_id in (from {set_of(database)})"
+        table = table_of(model)
+        if is_rejected(model):
+            landed = f"{database}.{self._landed(table)}"
+            return self.touched.is_read_again(table, landed)
+        return f"{renewed_by(model)} in (from {SETS}.main.keys_{table})"
+
+    def _open(self, database: str, model: Model) -> None:
+        """Open a database of touched rows, with the landed ones if it is of a table."""
+        if database in self.opened:
+            return
+        self.engine.execute(f"attach ':memory:' as {database}")
+        self.opened.append(database)
+        if database in (TICKETS, CUSTOMERS):
+            return
+        table, key = table_of(model), str(renewed_by(model))
+        landed = self._landed(table)
+        self.touched.find_keys(table, landed, key)
+        self.engine.execute(f"create schema {database}.{landed.partition('.')[0]}")
+        self.engine.create_table(
+            f"{database}.{landed}", self.touched.raw_rows(table, landed, key)
+        )
+        self.provided.add((database, landed))
+
+    def _provide_parents(self, database: str, model: Model) -> None:
+        for name in self.project.graph.parents(model.name):
+            if (database, name) not in self.provided:
+                self._provide(database, name)
+                self.provided.add((database, name))
+        for use in model.sources:
+            source = self.project.sources[use.name]
+            relation = f"{source.schema}.{source.identifier}"
+            if (database, relation) not in self.provided:
+                self.engine.execute(
+                    f"create schema if not exists {database}.{source.schema}"
+                )
+                self._mirror(database, relation)
+                self.provided.add((database, relation))
+
+    def _provide(self, database: str, name: str) -> None:
+        """Put the touched rows of a parent into a database of touched rows."""
+        parent, relation = self.project.models.get(name), f"{SCHEMA}.{name}"
+        if parent and parent.materialized == "view":
+            self._provide_parents(database, parent)
+            sql = self._compiled(database, parent)
+            self.engine.create_view(f"{database}.{relation}", sql)
+        elif (
+            database in (TICKETS, CUSTOMERS)
+            and name in self.renewable.databases
+            and "ticket_id" in self.engine.columns(relation)
+        ):
+            self.engine.create_table(
+                f"{database}.{relation}",
+                f"select * from {self.touched.work(relation)}"
+                f" where ticket_id in (from {set_of(database)})",
+            )
+        else:
+            self._mirror(database, relation)
+
+    def _mirror(self, database: str, relation: str) -> None:
+        sql = f"select * from {self.touched.work(relation)}"
+        self.engine.create_view(f"{database}.{relation}", sql)
+
+    def _landed(self, table: str) -> str:
+        source = self.project.sources[f"raw.{table}"]
+        return f"{source.schema}.{source.identifier}"
+
+    def _compiled(self, database: str, model: Model) -> str:
+        return self.project.compile(
+            model.name, database=database, engine=self.engine.name
+        )
+
+
+def set_of(database: str) -> str:
+    """Return the set of tickets that a database of touched rows holds."""
+    return f"{SETS}.main.{'tickets' if database == TICKETS else 'customers'}"

@@ -1,0 +1,167 @@
+"""The sets of rows that changed files touch, as tables in a database beside the work.
+
+A set closes over what one row can change in others: copies of a key, orphans whose
+ticket came or went, other tickets of the same customer.
+"""
+
+from collections.abc import Mapping
+
+from kpi_runner.build.changes import Changes
+from kpi_runner.engines.duckdb import literal
+from kpi_runner.engines.engine import Engine
+
+SETS = "touched"
+# A raw table that nothing changed in: its rows may still gain or lose their ticket.
+_STILL = Changes((), ())
+
+
+class Touched:
+    """Finds the touched keys of each raw table, then the touched tickets."""
+
+    def __init__(self, engine: Engine, changes: Mapping[str, Changes]) -> None:
+        """Begin with no ticket touched."""
+        self.engine = engine
+        self.changes = changes
+        engine.execute(f"attach ':memory:' as {SETS}")
+        for name in ("tickets", "arrived", "departed"):
+            engine.execute(f"create table {SETS}.main.{name} (ticket_id varchar)")
+        engine.execute(
+            f"create table {SETS}.main.customers_before"
+            " (deployment_id varchar, customer_id varchar)"
+        )
+
+    def work(self, name: str) -> str:
+        """Return a relation of the work database, wherever it is named."""
+        return self.engine.quote(f"{self.engine.database}.{name}")
+
+    def find_keys(self, table: str, raw: str, key: str) -> None:
+        """Make ``keys_<table>``: every key of whose rows the outcome may change."""
+        changes = self.changes.get(table, _STILL)
+        staged = self.work(f"main.stg_{table}")
+        rejected = self.work(f"main.stg_{table}_rejected")
+        rejected_key = f"json_extract_string(row_json, '$.{key}')"
+        found = [f"select {key} as key from {self.work(raw)} where {came(changes)}"]
+        if changes.came:
+            # Landed later than before: an event may lie in the future no more.
+            early = f"select {rejected_key} from {rejected} where reason"
+            found.append(f"{early} = 'time_disorder'")
+        if changes.gone:
+            found += [
+                f"select {rejected_key} from {rejected}",
+                f"select {key} from {staged} anti join (select {key} from"
+                f" {self.work(raw)} where not ({came(changes)})) using ({key})",
+            ]
+        if table != "tickets":
+            orphaned = "json_extract_string(row_json, '$.ticket_id')"
+            found += [
+                f"select {rejected_key} from {rejected} where reason = 'orphan_ticket'"
+                f" and {orphaned} in (from {SETS}.main.arrived)",
+                f"select {key} from {staged}"
+                f" where ticket_id in (from {SETS}.main.departed)",
+            ]
+        self.engine.execute(
+            f"create table {SETS}.main.keys_{table} as {' union '.join(found)}"
+        )
+        self.engine.execute(
+            f"create table {SETS}.main.former_{table} as select * from {staged}"
+            f" where {key} in (from {SETS}.main.keys_{table})"
+        )
+
+    def raw_rows(self, table: str, raw: str, key: str) -> str:
+        """Return the query of all landed rows of the touched keys."""
+        changes = self.changes.get(table, _STILL)
+        keys, relation = f"{SETS}.main.keys_{table}", self.work(raw)
+        query = f"select * from {relation} where {came(changes)}"
+        if not self._lie_elsewhere(table, key):
+            return query
+        return (
+            f"{query} union all select * from {relation} as landed"
+            f" where not ({came(changes)}) and exists (select 1 from {keys} as keys"
+            f" where keys.key is not distinct from landed.{key})"
+        )
+
+    def _lie_elsewhere(self, table: str, key: str) -> bool:
+        """Tell whether files that did not change may hold a touched key, too."""
+        keys = f"{SETS}.main.keys_{table}"
+        rejected_key = f"json_extract_string(row_json, '$.{key}')"
+        return self.has_former(table) or self._is_any(
+            f"from {self.work(f'main.stg_{table}_rejected')} where exists"
+            f" (select 1 from {keys} as keys"
+            f" where keys.key is not distinct from {rejected_key})"
+        )
+
+    def has_former(self, table: str) -> bool:
+        """Tell whether a touched key was staged before."""
+        return self._is_any(f"from {SETS}.main.former_{table}")
+
+    def is_read_again(self, table: str, landed: str) -> str:
+        """Return the condition of refused rows that were read again, or are gone."""
+        changes = self.changes.get(table, _STILL)
+        return (
+            f"raw_file in ({listed((*changes.came, *changes.gone))})"
+            f" or (raw_file, raw_row) in (select (raw_file, raw_row) from {landed})"
+        )
+
+    def note_staged(self, table: str, renewed: str) -> None:
+        """Take the tickets of the former and the renewed rows as touched."""
+        sets = f"{SETS}.main"
+        former, new = f"from {sets}.former_{table}", f"select ticket_id from {renewed}"
+        old = f"select ticket_id {former}"
+        self.engine.execute(f"insert into {sets}.tickets {old} union {new}")
+        if table == "tickets":
+            self.engine.execute(f"insert into {sets}.arrived {new} except {old}")
+            self.engine.execute(f"insert into {sets}.departed {old} except {new}")
+            self.engine.execute(
+                f"insert into {sets}.customers_before"
+                f" select distinct deployment_id, customer_id {former}"
+            )
+
+    def close_over_customers(self) -> bool:
+        """Make ``customers``: all tickets of the customers of touched tickets.
+
+        False, when the touched tickets are most of all.
+        """
+        tickets, sets = self.work("main.stg_tickets"), f"{SETS}.main"
+        self.engine.execute(
+            f"create or replace table {sets}.tickets as"
+            f" select distinct ticket_id from {sets}.tickets"
+        )
+        touched, every = self.engine.rows(
+            f"select (select count(*) from {sets}.tickets),"
+            f" (select count(*) from {tickets})"
+        )[0]
+        self.engine.execute(
+            f"create table {sets}.customers as select ticket_id from {sets}.tickets"
+            f" union select ticket_id from {tickets} semi join ("
+            f"from {sets}.customers_before union"
+            f" select deployment_id, customer_id from {tickets}"
+            f" where ticket_id in (from {sets}.tickets)"
+            ") using (deployment_id, customer_id)"
+        )
+        return bool(2 * touched <= every)
+
+    def note_followed(self, model: str, renewed: str) -> None:
+        """Take the tickets whose row of a customer's model changed as touched."""
+        former = (
+            f"select * from {self.work(f'main.{model}')}"
+            f" where ticket_id in (from {SETS}.main.customers)"
+        )
+        new = f"select * from {renewed}"
+        self.engine.execute(
+            f"insert into {SETS}.main.tickets select ticket_id from"
+            f" (({former} except {new}) union all ({new} except {former}))"
+            f" where ticket_id not in (from {SETS}.main.tickets)"
+        )
+
+    def _is_any(self, sql: str) -> bool:
+        return bool(self.engine.rows(f"{sql} limit 1"))
+
+
+def came(changes: Changes) -> str:
+    """Return the condition of a landed row from a file that came."""
+    return f"raw_file in ({listed(changes.came)})" if changes.came else "false"
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Return names as a list of literals."""
+    return ", ".join(map(literal, names)) or "null"
