@@ -173,7 +173,7 @@ class Builder:
             before = self.renewal.content(model) if self.renewal else None
             self._create(model, sql)
             if self.renewal and model.materialized != "view":
-                self.renewal.note_built(model, before)
+                self.renewal.note_built(model, was, before)
         except EngineError as error:
             kept = self.plan.shown(self.plan.folder / f"{model.name}.sql")
             fault = model_fault(error, model, sql, kept, database=self.engine.name)

@@ -63,6 +63,9 @@ class Renewal:
             return False
         if self.renewable.parents(model) & self.replaced:
             return False
+        # What is only added to would keep the texts of files that were taken away.
+        if renewed_by(model) == "addition" and self.touched.is_any_gone:
+            return False
         return database_of(model) not in (TICKETS, CUSTOMERS) or self._know_tickets()
 
     def renew(self, model: Model) -> str:
@@ -96,9 +99,10 @@ class Renewal:
             f" from {relation} as each"
         )
 
-    def note_built(self, model: Model, before: object) -> None:
-        """Remember a model built whole, unless it holds what it held before."""
-        is_steady = renewed_by(model) == "nothing"
+    def note_built(self, model: Model, was: str | None, before: object) -> None:
+        """Remember a model built whole, unless nothing renewed hangs on the change."""
+        is_known = was is not None and was == self.former[model.name]
+        is_steady = is_known and renewed_by(model) in ("addition", "nothing")
         if not is_steady and (before is None or before != self.content(model)):
             self.replaced.add(model.name)
 
@@ -129,7 +133,9 @@ class Renewal:
     def _replacing(self, model: Model, relation: str, rows: str) -> list[str]:
         added = f"insert into {relation} select * from {rows}"
         if renewed_by(model) == "addition":
-            return [f"{added} except select * from {relation}"]
+            grain = model.meta["grain"]
+            key = ", ".join(map(str, grain)) if isinstance(grain, list) else grain
+            return [f"{added} anti join {relation} using ({key})"]
         return [f"delete from {relation} where {self._former_rows(model)}", added]
 
     def _former_rows(self, model: Model) -> str:

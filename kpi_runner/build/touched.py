@@ -22,6 +22,7 @@ class Touched:
         """Begin with no ticket touched."""
         self.engine = engine
         self.changes = changes
+        self.is_any_gone = any(each.gone for each in changes.values())
         engine.execute(f"attach ':memory:' as {SETS}")
         for name in ("tickets", "arrived", "departed"):
             engine.execute(f"create table {SETS}.main.{name} (ticket_id varchar)")

@@ -32,13 +32,11 @@ stated as (
     select
         actions.message_id,
         actions.action,
+        actions.ticket_id,
         effects.kind,
         effects.detail,
         replace(
-            lower(
-                coalesce(tool_calls.arguments, '')
-                || ' ' || coalesce(tool_calls.result, '')
-            ), '_', ' '
+            lower(concat_ws(' ', tool_calls.arguments, tool_calls.result)), '_', ' '
         ) as record
     from actions
     inner join effects
@@ -85,6 +83,7 @@ compared as (
         stated.action,
         stated.kind,
         stated.detail,
+        min(stated.ticket_id) as ticket_id,
         max(
             case
                 when amounts.amount is not null then 1
@@ -109,6 +108,7 @@ final as (
     select
         message_id,
         action,
+        min(ticket_id) as ticket_id,
         min(kind) as mismatched
     from compared
     where is_recorded = 0

@@ -37,7 +37,6 @@ listed as (
     select
         text_key,
         action,
-        ticket_id,
         'amount' as kind,
         {{ all_matches('clause', "'" ~ money_pattern() ~ "'") }} as details
     from claiming
@@ -48,7 +47,6 @@ listed as (
     select
         text_key,
         action,
-        ticket_id,
         'reference' as kind,
         {{ all_matches('clause', "'#?[a-z0-9-]{5,}'") }} as details
     from claiming
@@ -59,7 +57,6 @@ listed as (
     select
         text_key,
         action,
-        ticket_id,
         'method' as kind,
         {{ all_matches(
             'sentence',
@@ -75,7 +72,6 @@ stated as (
     select
         text_key,
         action,
-        ticket_id,
         kind,
         unnest(details) as detail
     from listed
@@ -108,8 +104,7 @@ final as (
                 '(gift card|certificate|store credit|paypal|bank account|card)$',
                 1
             )
-        end as detail,
-        ticket_id
+        end as detail
     from read
     where
         kind != 'reference'

@@ -42,6 +42,7 @@ ranked as (
     select
         asking.message_id,
         asking.unit_family,
+        asking.ticket_id,
         messages.body,
         row_number() over (
             partition by asking.message_id, asking.unit_family
@@ -61,6 +62,7 @@ final as (
     select
         message_id,
         unit_family,
+        ticket_id,
         {{ without_numbers(plain_text('lower(body)')) }} as question
     from ranked
     where recency = 1

@@ -54,7 +54,7 @@ class History:
         (self.raw / table / f"{name}.jsonl").unlink()
 
     def build(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Build renewing what it can; return the marts, which a full refresh has too."""
+        """Build, renewing what it can; return the marts, as a full refresh makes them."""
         self.now += timedelta(days=1)
         renewed = self.built("renewed")
         assert_equal(renewed, self.built("whole", is_full_refresh=True))
