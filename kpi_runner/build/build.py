@@ -141,7 +141,7 @@ def _renewal(build: Build, plan: Plan, seeds: Mapping[str, str]) -> Renewal | No
     is_whole = (
         build.request.select
         or project.variables.get("as_of")
-        or list(project.variables.get("helpdesks") or ()) != ["contract"]
+        or project.variables.get("helpdesks") != ["contract"]
     )
     changes = {} if is_whole else changes_since(former, build.kept.landed)
     if not changes:

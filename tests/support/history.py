@@ -18,7 +18,7 @@ from typing import Any
 from kpi_runner.build.request import Request
 from kpi_runner.engines.duckdb import DuckDBEngine, quoted
 from kpi_runner.publish.release import release
-from tests.support.warehouse import ROOT, SEEDS, _write_seeds
+from tests.support.warehouse import ROOT, SEEDS, write_seeds
 
 # Nobody tests how much may be refused here.
 VARIABLES = {"max_quarantine_rate": 1}
@@ -37,7 +37,7 @@ class History:
         self.folder = folder
         self.raw = folder / "raw"
         self.raw.mkdir()
-        self.seeds = _write_seeds(folder / "seeds", {**SEEDS, **(seeds or {})})
+        self.seeds = write_seeds(folder / "seeds", {**SEEDS, **(seeds or {})})
         self.variables = {**VARIABLES, **(variables or {})}
         self.now = FIRST
         self.kept: dict[str, Path] = {}

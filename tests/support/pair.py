@@ -26,7 +26,7 @@ from kpi_runner.build.state import Landing
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.project.project import Project, read_project
 from kpi_runner.project.selection import select
-from tests.support.warehouse import ROOT, SEEDS, _with_overlay, _write_seeds
+from tests.support.warehouse import ROOT, SEEDS, _with_overlay, write_seeds
 
 FIRST = datetime(2026, 8, 1)
 SHOWN = ("fct_tickets", "quarantine")
@@ -91,7 +91,7 @@ class Pair:
         self.raw = folder / "raw"
         self.raw.mkdir()
         self.draft = folder / "draft"
-        self.seeds = _write_seeds(folder / "seeds", {**SEEDS, **(seeds or {})})
+        self.seeds = write_seeds(folder / "seeds", {**SEEDS, **(seeds or {})})
         self.now = FIRST
         self.renewed, self.whole = Target(folder, zone), Target(folder, zone)
 
