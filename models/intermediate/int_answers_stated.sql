@@ -44,6 +44,7 @@ matched as (
     select
         patterns.scope,
         wordings.sentence,
+        wordings.may_state_quantity,
         patterns.topic,
         max(case when patterns.unit_family = 'no' then 1 else 0 end) as is_no
     from wordings
@@ -55,7 +56,9 @@ matched as (
             and (patterns.topic like '%fee' or not wordings.may_state_quantity)
         )
         or (patterns.unit_family = 'yes' and not wordings.may_state_quantity)
-    group by patterns.scope, wordings.sentence, patterns.topic
+    group by
+        patterns.scope, wordings.sentence, wordings.may_state_quantity,
+        patterns.topic
 
 ),
 
@@ -68,7 +71,9 @@ final as (
         matched.is_no = 0 as is_yes
     from answers
     inner join matched
-        on answers.sentence = matched.sentence
+        on
+            answers.sentence = matched.sentence
+            and answers.may_state_quantity = matched.may_state_quantity
 
 )
 
