@@ -110,7 +110,7 @@ def _source(engine: DuckDBEngine) -> tuple[Untyped, Untyped]:
     """Return Great Expectations (untyped) and a datasource over the engine."""
     # It calls home unless told otherwise before it is imported.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    with _without_spark():
+    with without_spark():
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -126,22 +126,22 @@ def _source(engine: DuckDBEngine) -> tuple[Untyped, Untyped]:
 
 
 @contextmanager
-def _without_spark() -> Iterator[None]:
+def without_spark() -> Iterator[None]:
     """Hide pyspark while Great Expectations is imported, which needs none of it here.
 
     It would import all of pyspark for some seconds; and pyspark ends a process that
     has no main file with exit code 0, which would be a pass.
     """
-    if "pyspark" in sys.modules:
-        yield
-        return
-    # What the documentation of import calls a module that cannot be found.
-    hidden: dict[str, object] = sys.modules  # type: ignore[assignment]  # None is one
-    hidden["pyspark"] = None
+    # None is what the documentation of import calls a module that cannot be found.
+    modules: dict[str, object] = sys.modules  # type: ignore[assignment]
+    loaded = [name for name in modules if name.partition(".")[0] == "pyspark"]
+    kept = {name: modules.pop(name) for name in loaded}
+    modules["pyspark"] = None
     try:
         yield
     finally:
-        del sys.modules["pyspark"]
+        del modules["pyspark"]
+        modules.update(kept)
 
 
 def _suite(gx: Untyped, name: str, members: Sequence[Expectation]) -> Untyped:
