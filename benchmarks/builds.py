@@ -32,7 +32,9 @@ def build(setting: Setting) -> Section:
     raw = setting.raw or setting.simulated(setting.tickets)
     script = _script(setting, raw)
     built, bare = paired(
-        lambda: _built(setting, raw), lambda: _bare(setting, script), setting.pairs
+        lambda: _built(setting, raw),
+        lambda: _bare(setting, script, setting.fresh("bare")),
+        setting.pairs,
     )
     read, counts = _read_once(setting, raw)
     rows = sum(counts.values())
@@ -99,8 +101,9 @@ def _script(setting: Setting, raw: Path) -> Path:
 
 
 def _large_bare(setting: Setting, raw: Path) -> list[Cost]:
-    cost = _bare(setting, _script(setting, raw), setting.memory_limit)
-    shutil.rmtree(setting.scratch / "bare")
+    folder = setting.fresh("large_bare")
+    cost = _bare(setting, _script(setting, raw), folder, setting.memory_limit)
+    shutil.rmtree(folder)
     return [cost]
 
 
@@ -114,8 +117,7 @@ def _built(setting: Setting, raw: Path) -> Cost:
     return measured(setting.build_command(raw, target), setting.log("build"))
 
 
-def _bare(setting: Setting, script: Path, *limit: str) -> Cost:
-    folder = setting.fresh("bare")
+def _bare(setting: Setting, script: Path, folder: Path, *limit: str) -> Cost:
     run = [sys.executable, "-m", "benchmarks.bare", str(script), str(folder)]
     command = [*run, *limit]
     return measured(command, setting.log("bare"))

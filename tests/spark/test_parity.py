@@ -15,6 +15,8 @@ from tests.support.warehouse import write_raw, write_seeds
 TAU_BENCH = ROOT.parent / "shared" / "data" / "tau_bench"
 # As many tickets as a longer run wants to see.
 TICKETS = int(os.environ.get("KPI_SPARK_TICKETS", "1200"))
+# A desk is more than two hundred models: one is built in each run, all in a long one.
+LONG = bool(os.environ.get("KPI_SPARK_LONG"))
 SCENARIOS = (
     "csat_slip:web_chat/password_reset:3:0.3",
     "delayed_only_slip:web_chat/basic_billing:3:0.3",
@@ -47,6 +49,7 @@ def test_a_simulated_desk_with_every_scenario_and_dirt_is_the_same(tmp_path):
     assert built_twice(Desk(raw, raw / "seeds", variables), tmp_path) == []
 
 
+@pytest.mark.skipif(not LONG, reason="takes minutes: KPI_SPARK_LONG=1")
 def test_a_desk_full_of_boundary_cases_is_the_same(tmp_path):
     desk = RandomDesk(1)
     raw = write_raw(tmp_path / "raw", desk.tables)
@@ -57,6 +60,7 @@ def test_a_desk_full_of_boundary_cases_is_the_same(tmp_path):
     assert built_twice(Desk(raw, seeds, variables), tmp_path) == []
 
 
+@pytest.mark.skipif(not LONG, reason="takes minutes: KPI_SPARK_LONG=1")
 @pytest.mark.skipif(not TAU_BENCH.is_dir(), reason=f"{TAU_BENCH} is not there")
 def test_public_conversations_are_the_same(tmp_path):
     desk = Desk(TAU_BENCH / "raw", TAU_BENCH / "seeds")
