@@ -32,9 +32,7 @@ _KINDS = {
         Kind("DOUBLE", "double", "float64", "double precision", "double precision"),
         Kind("BOOLEAN", "boolean", "bool", "boolean", "boolean"),
         Kind("DATE", "date", "date", "date", "date"),
-        Kind(
-            *("TIMESTAMP", "timestamp_ntz(6)", "timestamp", "timestamp", "timestamptz")
-        ),
+        Kind("TIMESTAMP", "timestamp_ntz(6)", "timestamp", "timestamp", "timestamptz"),
     )
 }
 

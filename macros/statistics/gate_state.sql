@@ -1,7 +1,7 @@
 {# State of a CSAT cell: satisfied and answered in the four-week window (s1, n1) and in
    the baseline (s0, n0). Limits are signed points. The order of the branches is the
-   rule (an empty window has no scale to compare): a small sample may convict, it never acquits; a missing or absurd limit does
-   not acquit either. #}
+   rule (an empty window has no scale to compare): a small sample may convict, it never
+   acquits; a missing or absurd limit does not acquit either. #}
 {% macro gate_state(s1, n1, s0, n0, weeks_present, is_instrumented, is_comparable,
                     review_at, rollback_at, gate_mode) -%}
     case

@@ -246,6 +246,25 @@ def test_a_seed_that_changed_builds_whole_what_reads_it(after):
     assert "stg_surveys" in after.told["dearer_euros"]
 
 
+def test_a_row_of_the_future_counts_when_its_table_is_landed_after_its_day(tmp_path):
+    pair = Pair(tmp_path)
+    weeks, messages = bystanders()
+    pair.write("tickets", "a", weeks)
+    pair.write("messages", "a", messages)
+    # More than a day after the first landing, less than that after the second.
+    late = pair.now + timedelta(days=2, hours=12)
+    pair.write("surveys", "a", [survey("b1", sent_at=OPENED + HOUR, responded_at=late)])
+    pair.build()
+    refused = [row["reason"] for row in pair.rows("from quarantine")]
+    pair.write("surveys", "later", [survey("b2")])
+
+    renewed = pair.build()
+
+    assert refused == ["time_disorder"]
+    assert renewed["stg_surveys"] == "renewed 2 rows"
+    assert pair.rows("from quarantine") == []
+
+
 KILLED = """
 import os, pickle, signal, sys
 from kpi_runner.publish.release import release

@@ -145,9 +145,8 @@ def require_java() -> None:
         told = subprocess.run(asked, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         where = f"in JAVA_HOME ('{home}')" if home else "on the PATH"
-        raise KpiError(
-            f"Spark needs Java, and there is none {where}.", hint=hint
-        ) from (error)
+        message = f"Spark needs Java, and there is none {where}."
+        raise KpiError(message, hint=hint) from error
     version = re.search(r'version "(?:1\.)?(\d+)', told.stderr + told.stdout)
     if version and int(version[1]) < OLDEST_JAVA:
         raise KpiError(
