@@ -1,12 +1,19 @@
--- One row per deployment, week after launch, measure, archetype and segment: what was
--- counted now and what it is compared with. CSAT: the four weeks pooled against the
--- baseline window; deflection: the week against the four weeks before it.
+-- One row per deployment, week after its launch, measure, archetype and segment: what
+-- was counted now and what it is compared with. CSAT: the four weeks pooled against the
+-- baseline window; deflection: the week against the four weeks before it. The blend is
+-- of all archetypes, also of those whose own launch is still to come.
 
 with
 
 measures as (
 
     select * from {{ ref('int_measures_compared') }}
+
+),
+
+slice_weeks as (
+
+    select * from {{ ref('int_slice_weeks') }}
 
 ),
 
@@ -27,19 +34,38 @@ baselines as (
 cells as (
 
     select
-        *,
-        sum(case when is_after_launch then numerator end) over four_weeks_before
-            as numerator_before,
-        sum(case when is_after_launch then denominator end) over four_weeks_before
-            as denominator_before
+        measures.*,
+        sum(measures.numerator) over four_weeks as numerator_pooled,
+        sum(measures.denominator) over four_weeks as denominator_pooled,
+        sum(measures.numerator) over four_weeks_before as numerator_before,
+        sum(measures.denominator) over four_weeks_before as denominator_before
     from measures
+    inner join slice_weeks
+        on
+            measures.deployment_id = slice_weeks.deployment_id
+            and measures.week = slice_weeks.week
+            and slice_weeks.slice = 'all'
+            and slice_weeks.is_after_launch
     where
-        slice = 'archetype_segment'
-        and measure in ('resolution_csat', 'deflection_rate')
+        measures.slice = 'archetype_segment'
+        and measures.measure in ('resolution_csat', 'deflection_rate')
     window
+        four_weeks as (
+            partition by
+                measures.deployment_id,
+                measures.archetype,
+                measures.segment,
+                measures.measure
+            order by measures.week
+            rows between 3 preceding and current row
+        ),
         four_weeks_before as (
-            partition by deployment_id, archetype, segment, measure
-            order by week
+            partition by
+                measures.deployment_id,
+                measures.archetype,
+                measures.segment,
+                measures.measure
+            order by measures.week
             rows between 4 preceding and 1 preceding
         )
 
@@ -54,12 +80,14 @@ final as (
         cells.archetype,
         cells.segment,
         cast(case
-            when cells.measure = 'resolution_csat' then cells.s1
-            when cells.is_mature then cells.numerator
+            when not cells.is_mature then null
+            when cells.measure = 'resolution_csat' then cells.numerator_pooled
+            else cells.numerator
         end as bigint) as s1,
         cast(case
-            when cells.measure = 'resolution_csat' then cells.n1
-            when cells.is_mature then cells.denominator
+            when not cells.is_mature then null
+            when cells.measure = 'resolution_csat' then cells.denominator_pooled
+            else cells.denominator
         end as bigint) as n1,
         cast(case
             when cells.measure = 'resolution_csat' then windows.numerator
@@ -83,7 +111,6 @@ final as (
             and cells.archetype = windows.archetype
             and cells.segment = windows.segment
             and cells.measure = windows.measure
-    where cells.is_after_launch
 
 )
 

@@ -1,5 +1,5 @@
--- One row per deployment, week after launch and measure: how much of the change of the
--- blended rate comes from another mix of tickets, and how much from the rates
+-- One row per deployment, week after its launch and measure: how much of the change of
+-- the blended rate comes from another mix of tickets, and how much from the rates
 -- themselves; and how far the mix has moved.
 
 with

@@ -112,6 +112,36 @@ def test_parts_add_up_whatever_moves():
     assert found["rate_effect"] != 0
 
 
+def test_an_archetype_launched_later_stays_in_the_blend():
+    launch = {
+        "deployment_id": "desk",
+        "archetype": "returns",
+        "launched_on": "2026-01-19",
+    }
+    built = build(
+        before("order_status", 54, 60),
+        before("returns", 20, 40),
+        deflected("order_status", 27, 30),
+        conversations("returns", AFTER, 35, 70, bot_attempted=False),
+        seeds={"launches": [launch]},
+        upto=["mix_shift", "panel_weekly"],
+    )
+
+    for week in AFTER:
+        assert shift(built, "resolution_csat", week)["ticket_count"] == 100 * (
+            AFTER.index(week) + 1
+        )
+    assert shift(built, "resolution_csat")["total_effect"] == pytest.approx(-12)
+    assert shift(built, "deflection_rate")["compared_ticket_count"] == 300
+    assert built.rows(
+        "select bool_and(mix_shift.total_effect = panel.delta), count(*)"
+        " from mix_shift inner join panel_weekly as panel"
+        " on mix_shift.week = panel.week and mix_shift.measure = panel.measure"
+        " and panel.slice = 'all' and panel.measure = 'resolution_csat'"
+        " where panel.delta is not null"
+    ) == [(True, 7)]
+
+
 def test_a_desk_without_surveys_has_no_csat_to_split():
     built = build((deflected("order_status", 1, 1)[0], []), upto=["mix_shift"])
     found = shift(built, "resolution_csat")
