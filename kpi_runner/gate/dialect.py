@@ -5,6 +5,7 @@ it reads the rows, and the rollback which follows discards them. Here every resu
 fetched at once, and nobody but the engine's owner ends a transaction or closes it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,12 +23,12 @@ from kpi_runner.errors import EngineError
 Untyped = Any
 
 URL = "duckdb+kpi://"
-_COLUMNS = """
-select column_name, data_type, is_nullable from duckdb_columns()
-where table_name = ? and schema_name = coalesce(?, current_schema())
-    and database_name = current_database()
-order by column_index
-"""
+# Great Expectations asks for a query's rows and, before or after, how many these are.
+_COUNTED = re.compile(
+    r"SELECT COUNT\(\*\) as (\w+) FROM \((.*)\) AS substituted_batch_subquery", re.S
+)
+Answer = tuple[list[str], list[Row]]
+Columns = dict[str, str]
 
 
 class _Cursor:
@@ -35,13 +36,13 @@ class _Cursor:
 
     arraysize, rowcount, lastrowid = 1, -1, None
 
-    def __init__(self, engine: DuckDBEngine) -> None:
-        self._engine = engine
+    def __init__(self, connection: "_Connection") -> None:
+        self._connection = connection
         self._rows: Iterator[Row] = iter(())
         self.description: list[tuple[str | None, ...]] | None = None
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
-        names, rows = self._engine.described(sql, list(parameters))
+        names, rows = self._connection.answer(sql, parameters)
         self.description = [(name, *[None] * 6) for name in names]
         self._rows = iter(rows)
 
@@ -62,10 +63,27 @@ class _Connection:
     """DB-API's face of an engine: it neither ends transactions nor closes it."""
 
     def __init__(self, engine: DuckDBEngine) -> None:
+        self.columns = engine.columns
         self._engine = engine
+        self._fetched: dict[str, Answer] = {}
 
     def cursor(self) -> _Cursor:
-        return _Cursor(self._engine)
+        return _Cursor(self)
+
+    def answer(self, sql: str, parameters: Sequence[Value]) -> Answer:
+        """Return column names and rows; a query and its count are run once.
+
+        Nothing that is judged changes meanwhile, so that what was fetched for the
+        first of the two is true for the second, and is let go with it.
+        """
+        if parameters:
+            return self._engine.described(sql, parameters)
+        counted = _COUNTED.fullmatch(sql)
+        query = counted[2] if counted else sql
+        answer = self._fetched.pop(query, None)
+        if answer is None:
+            answer = self._fetched[query] = self._engine.described(query)
+        return ([counted[1]], [(len(answer[1]),)]) if counted else answer
 
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
@@ -138,8 +156,8 @@ class KpiDialect(PGDialect):
         if not found:
             raise exc.NoSuchTableError(table_name)
         return [
-            {"name": name, "type": _Type(kind), "nullable": nullable, "default": None}
-            for name, kind, nullable in found
+            {"name": name, "type": _Type(kind), "nullable": True, "default": None}
+            for name, kind in found.items()
         ]
 
     def get_pk_constraint(
@@ -152,11 +170,10 @@ class KpiDialect(PGDialect):
         """Say that published tables declare no key; the suite `contract` checks it."""
         return {"constrained_columns": [], "name": None}
 
-    def _columns(
-        self, connection: Untyped, table: str, schema: str | None
-    ) -> list[Untyped]:
-        asked = connection.exec_driver_sql(_COLUMNS, (str(table), schema))
-        return list(asked.fetchall())
+    def _columns(self, connection: Untyped, table: str, schema: str | None) -> Columns:
+        name = f"{schema}.{table}" if schema else str(table)
+        columns: Columns = connection.connection.driver_connection.columns(name)
+        return columns
 
 
 registry.register("duckdb.kpi", __name__, "KpiDialect")

@@ -1,21 +1,16 @@
 """Great Expectations run over the published marts: one finding per broken rule."""
 
 import logging
-import os
-import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import EngineError, did_you_mean
+from kpi_runner.gate.imports import Untyped, great_expectations
 from kpi_runner.gate.suite_files import Expectation, parameters_in
-
-# Great Expectations builds its methods at run time; no checker knows them.
-Untyped = Any
 
 # What an expectation is filled with: {"$PARAMETER": name} in a suite.
 Parameters = Mapping[str, list[str] | int]
@@ -89,7 +84,7 @@ def _checked(
     batches: dict[str, Untyped] = {}
     for table in sorted({each.table for each in expectations}):
         asset = source.add_table_asset(table, table_name=table)
-        batches[table] = asset.add_batch_definition_whole_table("all").get_batch()
+        batches[table] = asset.get_batch(asset.build_batch_request())
     found = []
     for (suite, table), group in groupby(expectations, lambda e: (e.suite, e.table)):
         members = list(group)
@@ -108,11 +103,8 @@ def _checked(
 
 def _source(engine: DuckDBEngine) -> tuple[Untyped, Untyped]:
     """Return Great Expectations (untyped) and a datasource over the engine."""
-    # It calls home unless told otherwise before it is imported.
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    with without_spark():
-        import great_expectations as gx
-        from great_expectations.data_context.types.base import ProgressBarsConfig
+    gx = great_expectations()
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     from kpi_runner.gate.dialect import URL, engine_options
 
@@ -123,25 +115,6 @@ def _source(engine: DuckDBEngine) -> tuple[Untyped, Untyped]:
     return gx, sources.add_sql(
         "published", connection_string=URL, kwargs=engine_options(engine)
     )
-
-
-@contextmanager
-def without_spark() -> Iterator[None]:
-    """Hide pyspark while Great Expectations is imported, which needs none of it here.
-
-    It would import all of pyspark for some seconds; and pyspark ends a process that
-    has no main file with exit code 0, which would be a pass.
-    """
-    # None is what the documentation of import calls a module that cannot be found.
-    modules: dict[str, object] = sys.modules  # type: ignore[assignment]
-    loaded = [name for name in modules if name.partition(".")[0] == "pyspark"]
-    kept = {name: modules.pop(name) for name in loaded}
-    modules["pyspark"] = None
-    try:
-        yield
-    finally:
-        del modules["pyspark"]
-        modules.update(kept)
 
 
 def _suite(gx: Untyped, name: str, members: Sequence[Expectation]) -> Untyped:
