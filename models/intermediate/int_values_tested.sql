@@ -40,7 +40,7 @@ final as (
         rule,
         case
             when rule = 'refund_leakage' then numerator is not null
-            when rule = 'model_csat' then n1 > 0
+            when rule in ('model_csat', 'survey_coverage') then n1 > 0
             else denominator > 0
         end as is_counted,
         case
@@ -55,7 +55,7 @@ final as (
             when rule = 'refund_leakage' then numerator > review_at
             when rule = 'survey_coverage'
                 then
-                    numerator = 0
+                    denominator > 0 and numerator = 0
                     or coalesce(n0 > 0, false)
                     and 100 * {{ exact('s1') }} * {{ exact('n0') }}
                     < review_at * {{ exact('s0') }} * {{ exact('n1') }}

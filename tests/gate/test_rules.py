@@ -165,6 +165,7 @@ def test_no_answers_in_a_week_with_tickets_break_the_coverage():
 
     assert broken(silent) == ["review"]
     assert broken({**silent, "denominator": 0}) == []
+    assert broken({**silent, "denominator": 0, "s1": 59}) == ["review"]
 
 
 DROPPED = {"s1": 924, "delta_high": 0.5}

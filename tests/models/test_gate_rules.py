@@ -210,6 +210,22 @@ def test_survey_coverage_may_not_fall_under_half_of_the_baseline():
     assert each_status(cells) == [HELD, REVIEW]
 
 
+def test_a_week_without_tickets_hides_no_missing_answers():
+    empty = {"numerator": 0, "denominator": 0}
+    before = {"s0": 23, "n0": 100}
+    cells = [
+        {**rate("resolution_coverage", *counts, **baseline), **empty}
+        for counts, baseline in [
+            ((11, 100), before),
+            ((12, 100), before),
+            ((11, 100), {}),
+            ((0, 0), before),
+        ]
+    ]
+
+    assert each_status(cells) == [REVIEW, HELD, HELD, ("insufficient",) * 2]
+
+
 def test_a_breach_clears_after_two_weeks_without_one_and_both_are_shown():
     lost, fine = (rate("context_loss_rate", s1, 1000) for s1 in (200, 10))
     query = "select status, is_clearing, cast(first_seen_week as varchar) from gate"

@@ -105,7 +105,8 @@ def _value_state(row: Mapping, limits: Mapping, listed: Mapping | None) -> str:
     """Return the state of a rule that is taken at its word."""
     measure = row["key"][-1]
     hits, of = row["counted"]
-    if measure == "model_csat":
+    is_silent = bool(of) and not hits
+    if measure in {"model_csat", "resolution_coverage"}:
         hits, of = row["s1"], row["n1"]
     if not of and measure != "refund_overpaid":
         return "insufficient"
@@ -114,7 +115,7 @@ def _value_state(row: Mapping, limits: Mapping, listed: Mapping | None) -> str:
         "refund_overpaid": lambda: hits > limits["review_at"],
         "model_csat": lambda: round(row["delta"], 9) <= float(limits["watch_at"]),
         "deflection_rate": lambda: _is_outside(share, listed),
-        "resolution_coverage": lambda: not hits or _is_muted(row, limits),
+        "resolution_coverage": lambda: is_silent or _is_muted(row, limits),
         "refund_accuracy": lambda: share < Fraction(limits["review_at"]),
         "qa_sample_rate": lambda: share < Fraction(limits["review_at"]),
     }
