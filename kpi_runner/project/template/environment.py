@@ -20,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from kpi_runner.errors import Place, TemplateError, did_you_mean
 from kpi_runner.project.nodes import Settings
 from kpi_runner.project.template.direct import printed
+from kpi_runner.project.template.plain import plain_tree
 from kpi_runner.project.template.syntax import (
     SHARED,
     SUBSET,
@@ -34,6 +35,8 @@ _JINJA = re.compile(r"\{[{%#]|[#}%]\}")
 # As in dbt: what is so called is for profiles.yml alone.
 _SECRET = "DBT_ENV_SECRET"
 _UNSET = object()
+# What a plain template may call, beside the project's macros.
+_READ = frozenset({"ref", "source", "var"})
 Macro = Callable[..., object]
 
 
@@ -91,6 +94,7 @@ class Templates:
         self._macro_files: list[tuple[nodes.Template, Reading]] = []
         self._macros: dict[str, Macro] = {}
         self._known: frozenset[str] = frozenset({package})
+        self._plain = _READ
         # Macros look their names up here at each call: render() sets the model's.
         self._names: dict[str, object] = {
             **{name: self._jinja.globals[name] for name in _JINJA_GLOBALS},
@@ -116,6 +120,7 @@ class Templates:
                 owners[name] = path
             self._macro_files.append((tree, reading))
         self._known |= owners.keys()
+        self._plain = _READ | owners.keys()
         for _, reading in self._macro_files:
             self._check(reading)
 
@@ -125,7 +130,9 @@ class Templates:
         first_line = text[: text.find(sql[:1])].count("\n") + 1 if sql else 1
         if not _JINJA.search(sql):
             return Parsed(sql, Reading(path, first_line), None)
-        tree = self._tree(sql, path, first_line)
+        tree = plain_tree(self._jinja, sql, self._plain)
+        if tree is None:
+            tree = self._tree(sql, path, first_line)
         reading = read_model(tree, path, first_line)
         self._check(reading)
         return Parsed(sql, reading, tree)
