@@ -71,7 +71,11 @@ def landed(name: str, physical: str, column: ContractColumn, target: str) -> str
 
 
 def text(name: str, physical: str, column: ContractColumn) -> str:
-    """Return the SQL that writes a value as text, numbers in their shortest form."""
+    """Return the SQL that writes a value as text, numbers in their shortest form.
+
+    Only a try_cast may stand in the branch of whole numbers: DuckDB tries a branch on
+    a Parquet file's whole dictionary, also on a NaN that another branch takes.
+    """
     as_text = f"cast({name} as varchar)"
     if physical == "VARCHAR":
         return number_text(name) if NUMBERS.match(column.data_type) else name
@@ -79,7 +83,7 @@ def text(name: str, physical: str, column: ContractColumn) -> str:
         return (
             f"case when isnan({name}) then null"
             f" when {name} = trunc({name}) and abs({name}) < 1e{DOUBLE_DIGITS}"
-            f" then cast(cast({name} as bigint) as varchar) else {as_text} end"
+            f" then cast(try_cast({name} as bigint) as varchar) else {as_text} end"
         )
     if physical == "BLOB":
         return f"coalesce(try(decode({name})), {as_text})"

@@ -93,6 +93,20 @@ def test_numbers_as_keys_are_their_plain_text(tmp_path, sql, text):
     assert column_of(tmp_path, "note_id", "'hi' as body", sql) == ("VARCHAR", text)
 
 
+def test_a_nan_among_repeated_numbers_is_null(tmp_path):
+    """A file whose column has a dictionary: DuckDB tries a cast on all of it."""
+    write_parquet(
+        tmp_path / "notes.parquet",
+        "select i as note_id, [3.0, 'nan', 0.25, 'inf', 1e300][i % 5 + 1] as amount"
+        " from range(1000) as numbers(i)",
+    )
+    database = Landed()
+    database.land(tmp_path)
+    assert database.rows(
+        "select amount, count(*) from raw.notes group by all order by all"
+    ) == [("0.25", 200), ("1e+300", 200), ("3", 200), ("inf", 200), (None, 200)]
+
+
 def test_a_column_that_one_file_has_as_text_is_text_for_all(tmp_path):
     write_parquet(
         tmp_path / "notes/a.parquet",
