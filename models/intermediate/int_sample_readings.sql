@@ -63,11 +63,11 @@ weighted as (
             as covered_count,
         cast(
             cast(strata.ticket_count * read_by_stratum.wrong_count as double)
-            / nullif(read_by_stratum.read_count, 0) as decimal(18, 6)
+            / nullif(read_by_stratum.read_count, 0) as decimal(38, 15)
         ) as wrong_estimate,
         cast(
             cast(strata.ticket_count * strata.ticket_count as double)
-            / nullif(read_by_stratum.read_count, 0) as decimal(24, 6)
+            / nullif(read_by_stratum.read_count, 0) as decimal(38, 15)
         ) as squared_weights
     from strata
     inner join read_by_stratum

@@ -16,12 +16,6 @@ suspected as (
 
 ),
 
-policies as (
-
-    select * from {{ ref('policies') }}
-
-),
-
 tickets as (
 
     select * from {{ ref('int_tickets_mapped') }}
@@ -36,11 +30,7 @@ deployments as (
 
 severities as (
 
-    select
-        policy_key,
-        min(severity) as severity
-    from policies
-    group by policy_key
+    select * from {{ ref('int_clauses_named') }}
 
 ),
 
@@ -62,7 +52,9 @@ found as (
         true as is_confirmed
     from reviews
     left join severities
-        on reviews.policy_key = severities.policy_key
+        on
+            reviews.ticket_id = severities.ticket_id
+            and reviews.policy_key = severities.policy_key
     where reviews.finding_class is not null
 
     union all

@@ -53,9 +53,9 @@ entries as (
         cast(null as varchar) as message_id,
         paid_at as entered_at,
         case
-            when entitled_amount is null then 'unknown'
             when entitled_amount = 0 and amount > 0 then 'unentitled'
             when copy_number > 1 and reference is not null then 'duplicate'
+            when entitled_amount is null then 'unknown'
             when amount > entitled_amount then 'overpaid'
             when amount < entitled_amount then 'underpaid'
             when not is_mentioned then 'paid_without_promise'

@@ -39,6 +39,7 @@ REFUNDS = {
     "twice": [refund("twice.1", 10, 10), refund("twice.2", 10, 10)],
     "euro": [refund("euro", 11.11, 10.1, currency="EUR")],
     "silent": [refund("silent", 10, 10)],
+    "again": [refund("again.1", 10, None), refund("again.2", 10, None)],
 }
 
 
@@ -72,6 +73,8 @@ def test_each_refund_and_each_unpaid_promise_has_its_verdict(ledger):
         "refund:none": "unentitled",
         "refund:twice.1": "as_entitled",
         "refund:twice.2": "duplicate",
+        "refund:again.1": "unknown",
+        "refund:again.2": "duplicate",
         "refund:euro": "overpaid",
         "refund:silent": "paid_without_promise",
         "promise:promised.said:30.00 USD": "promised_not_paid",
@@ -192,6 +195,53 @@ def test_what_qa_has_read_is_its_word():
     ) == [("t", False), ("t", True)]
 
 
+def clause(key, severity, deployment_id="", valid_from="", valid_to=""):
+    return {
+        "deployment_id": deployment_id,
+        "policy_key": key,
+        "class": "3",
+        "severity": severity,
+        "topic": key,
+        "value": "5",
+        "unit": "days",
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "source": "kb/legal",
+    }
+
+
+def test_a_finding_is_as_severe_as_the_clause_that_held_for_its_deployment():
+    desk = SEEDS["deployments"][0]
+    clauses = [
+        clause("elsewhere", "P0", deployment_id="other"),
+        clause("own", "P0"),
+        clause("own", "P1", deployment_id=desk["deployment_id"]),
+        clause("revised", "P0", valid_to="2026-01-11"),
+        clause("revised", "P1", valid_from="2026-01-12"),
+        clause("over", "P0", valid_to="2025-06-30"),
+    ]
+    built = warehouse(
+        tickets=[ticket("t")],
+        qa_reviews=[
+            review(review_id=key, finding_class=3, policy_key=key)
+            for key in ("elsewhere", "own", "revised", "over", "unknown")
+        ],
+        seeds={
+            "policies": clauses,
+            "deployments": [desk, {**desk, "deployment_id": "other"}],
+        },
+        upto=["policy_incidents"],
+    )
+
+    assert dict(built.rows("select policy_key, severity from policy_incidents")) == {
+        "elsewhere": "P2",
+        "own": "P1",
+        "revised": "P1",
+        "over": "P0",
+        "unknown": "P2",
+    }
+
+
 def test_a_team_may_let_the_checks_confirm():
     built = incidents(variables={"assertions_confirm": True})
     assert [row[4] for row in logged(built)] == [False, True, False]
@@ -228,3 +278,22 @@ def test_a_clean_sample_says_what_it_could_have_missed():
     assert weekly(0) == [(40, 5, 5, 0.0, 0.0, 17)]
     # All wrong: Wilson's lower end at 5 of 5.
     assert weekly(40) == [(40, 5, 5, 1000.0, 565.5, None)]
+
+
+def test_an_incidence_is_exact_where_part_of_the_sample_is_read():
+    tickets = [ticket(f"t{number}", bot_attempted=True) for number in range(4)]
+    found = [
+        {**review(), "review_id": f"t{number}", "ticket_id": f"t{number}"}
+        for number in range(3)
+    ]
+    built = warehouse(
+        tickets=tickets,
+        qa_reviews=[{**found[0], "finding_class": 1}, *found[1:]],
+        variables={"as_of": "2026-02-01"},
+        upto=["policy_weekly"],
+    )
+
+    assert built.value(
+        "select incidents_per_1000 from policy_weekly"
+        " where archetype = 'order_status' and week = date '2026-01-12'"
+    ) == pytest.approx(1000 / 3, rel=1e-12)
