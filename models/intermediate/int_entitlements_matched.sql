@@ -44,7 +44,8 @@ final as (
                     then entitlements.amount
                 else cast(
                     round(
-                        entitlements.amount * coalesce(exchange_rates.rate, 1)
+                        cast(entitlements.amount as decimal(19, 2))
+                        * coalesce(exchange_rates.rate, 1)
                         / cast(coalesce(refund_rates.rate, 1) as double),
                         2
                     ) as decimal(18, 2)

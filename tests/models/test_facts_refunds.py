@@ -123,6 +123,11 @@ CASES = {
     "rounded half up to cents": paid(
         (1, 1, 1, "0.06"), refund("0.05", currency="EUR", entitled_amount=0)
     ),
+    "hundreds of millions in another currency": paid(
+        (1, 1, 0, "110000000.00"),
+        refund("500000000", currency="EUR"),
+        entitlement("400000000", currency="EUR"),
+    ),
     # 0.15 and 0.05 EUR are 0.165 and 0.055 USD: 0.17 - 0.06; 0.14 and 0.05 EUR are
     # 0.154 and 0.055 USD: 0.15 - 0.06, where 0.09 EUR would be 0.099
     "each amount is rounded by itself": paid(
