@@ -1,4 +1,5 @@
--- One row per ticket that passed every check.
+-- One row per ticket that passed every check. A segment or channel named all reads as
+-- unknown: the name is reserved for what is not cut by it.
 
 with
 
@@ -20,8 +21,8 @@ final as (
         typed.ticket_id,
         typed.deployment_id,
         typed.customer_id,
-        coalesce(typed.segment, 'unknown') as segment,
-        coalesce(typed.channel, 'unknown') as channel,
+        coalesce(nullif(typed.segment, 'all'), 'unknown') as segment,
+        coalesce(nullif(typed.channel, 'all'), 'unknown') as channel,
         typed.intent,
         typed.opened_at,
         typed.resolved_at,

@@ -146,6 +146,21 @@ def test_five_slices_cut_the_same_tickets():
     ]
 
 
+def test_a_segment_or_channel_named_all_reads_as_unknown():
+    built = panel([ticket("t", segment="all", channel="all")])
+
+    assert built.rows(
+        "select slice, segment, channel from int_measures_compared"
+        " where measure = 'attempt_rate' and week = '2026-01-12' order by all"
+    ) == [
+        ("all", "all", "all"),
+        ("archetype", "all", "all"),
+        ("archetype_channel", "all", "unknown"),
+        ("archetype_segment", "unknown", "all"),
+        ("segment", "unknown", "all"),
+    ]
+
+
 def test_the_band_stands_on_the_deflection_of_archetypes_alone():
     built = panel([ticket("t")])
 
