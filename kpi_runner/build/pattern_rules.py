@@ -27,6 +27,7 @@ FOREIGN: Mapping[str, str] = {
     r"[*+?}]\+": "is possessive",
     r"\[[^\]]*(\[|&&|--|~~|\|\|)": "has a class within a class",
 }
+ANY_FOREIGN = re.compile("|".join(f"(?:{each})" for each in FOREIGN))
 ESCAPED = re.compile(r"\\\\|\\[.*+?()\[\]{}|^$/-]")
 CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
 INNERMOST = re.compile(r"\((?:\?:|\?i\))?([^()]*)\)")
@@ -66,9 +67,8 @@ def pattern_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
 def pattern_error(pattern: str) -> str | None:
     """Return what is wrong with a pattern, as the rest of a sentence."""
     bare = ESCAPED.sub("x", pattern)
-    for construct, message in FOREIGN.items():
-        if re.search(construct, bare):
-            return message
+    if ANY_FOREIGN.search(bare):
+        return next(said for each, said in FOREIGN.items() if re.search(each, bare))
     try:
         compiled = re.compile(pattern)
     except (re.error, OverflowError) as error:

@@ -3,10 +3,17 @@
 The page fills in the rows (``weeks`` and ``marks``) and the colours: a text
 ``@accent`` stands for the page's colour of that name, so that charts follow its
 light and dark.
+
+Importing Altair takes longer than a report, so that what it draws is kept beside the
+page; after a change here: python -m kpi_runner.views.charts
 """
+
+import json
+from pathlib import Path
 
 import altair
 
+KEPT = Path(__file__).parent / "templates" / "charts.json"
 HEIGHT = 150
 _X = (
     altair.X("w:T", title=None)
@@ -19,6 +26,11 @@ _X = (
     )
 )
 _TONES = ("severe", "bad", "warn", "calm", "good", "mute")
+
+
+def drawn() -> str:
+    """Return the two specifications as the page reads them."""
+    return json.dumps(chart_specs(), indent=1, sort_keys=True) + "\n"
 
 
 def chart_specs() -> dict[str, dict[str, object]]:
@@ -100,3 +112,7 @@ def _finished(layers: list[altair.Chart]) -> dict[str, object]:
     )
     found: dict[str, object] = chart.to_dict()
     return found
+
+
+if __name__ == "__main__":
+    KEPT.write_text(drawn(), encoding="utf-8")

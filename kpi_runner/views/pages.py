@@ -29,13 +29,13 @@ class Payload:
 
 def render(template: str, context: Record, payload: Payload | None = None) -> str:
     """Return a page; with a payload it has a script, and the charts' runtime."""
-    style = _asset("templates/style.css")
+    style = asset("templates/style.css")
     page = _environment(autoescape=True).get_template(template)
     if payload is None:
         return page.render(
             **context, style=Markup(style), policy=_policy(style, []), runtime=""
         )
-    script, runtime = _asset("templates/page.js"), _asset("runtime/vega.min.js")
+    script, runtime = asset("templates/page.js"), asset("runtime/vega.min.js")
     return page.render(
         **context,
         style=Markup(style),
@@ -104,7 +104,8 @@ def _compact(payload: object) -> str:
     return json.dumps(payload, separators=(",", ":"), sort_keys=True)
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a text that comes with the views."""
     return (files("kpi_runner.views") / name).read_text("utf-8")
 
 

@@ -4,6 +4,7 @@ Everything it shows is a row of the marts or of the ledger; here they are chosen
 put in order.
 """
 
+import json
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,7 @@ from kpi_runner.views import words
 from kpi_runner.views.grid import COLUMNS, Grid, Slice, pair_week, read_grid
 from kpi_runner.views.ledger import intents_changed, said_then
 from kpi_runner.views.marts import Marts, Record
-from kpi_runner.views.pages import Payload, render
+from kpi_runner.views.pages import Payload, asset, render
 from kpi_runner.views.series import CODES, read_series
 
 FAMILIES = {
@@ -43,8 +44,6 @@ LETTERS = {
 
 def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
     """Return the report as one self-contained page."""
-    from kpi_runner.views.charts import chart_specs
-
     desks = chosen(marts, deployment)
     series, column = read_series(marts)
     info = marts.rows("publish_info")[0]
@@ -70,7 +69,7 @@ def report(marts: Marts, ledger: Path, deployment: str | None = None) -> str:
             for rows in context["measures"].values()
             for row in rows
         },
-        "specs": chart_specs(),
+        "specs": json.loads(asset("templates/charts.json")),
         "statuses": {
             code: [words.status(name).word, words.status(name).tone]
             for name, code in CODES.items()
