@@ -25,7 +25,7 @@
 {% macro sentences_of(text) -%}
     string_split(
         regexp_replace(
-            replace({{ text }}, '?', '?' || chr(10)), '[.!;]+(\s|$)|\n+|,? (?:but|however|although|whereas|though|nevertheless|that said)[, ]| - ',
+            replace(replace({{ text }}, ' rs. ', ' rs '), '?', '?' || chr(10)), '[.!;]+(\s|$)|\n+|,? (?:but|however|although|whereas|though|nevertheless|that said)[, ]| - ',
             chr(10), 'g'
         ),
         chr(10)

@@ -10,14 +10,14 @@
 
 
 {% macro time_unit_pattern() -%}
-    {{ return('(?:(?:business|working|work|calendar|full|consecutive)[- ])?(?:hours?|hrs?|minutes?|mins?|nights?|days?|weekdays?|weeks?|wks?|months?|mos?|years?|yrs?|fortnights?)') }}
+    {{ return('(?:(?:business|working|work|banking|biz|calendar|full|whole|clear|straight|consecutive)[- ]){0,2}(?:hours?|hrs?|minutes?|mins?|nights?|days?|weekdays?|weeks?|wks?|months?|mos?|years?|yrs?|fortnights?)') }}
 {%- endmacro %}
 
 
 {% macro duration_pattern() -%}
     {%- set number = number_pattern() -%}
-    {%- set once = 'next (?:business|working|work)[- ]day\\b|within the (?:same )?(?:hour|day|week|month|year)\\b|first (?:full )?(?:hour|day|week|month|year)\\b' -%}
-    {{ return('(?:' ~ once ~ '|(?:' ~ number ~ '(?: ?(?:-|to|or|and) ?' ~ number ~ ')?(?: ?\\(' ~ number
+    {%- set once = 'next (?:business|working|work|banking)[- ]day\\b|(?:within|in|during|for) the (?:same |first |first full )?(?:hour|day|week|month|year)\\b|(?:until|till?|by|to|through|past|before) day ' ~ number ~ '\\b' -%}
+    {{ return('(?:' ~ once ~ '|(?:' ~ number ~ '(?: ?(?:-|to|or|and|until|till) ?' ~ number ~ ')?(?:st|nd|rd|th)?(?: ?\\(' ~ number
         ~ '\\))?[- ]?|an? |half an? |(?:a )?couple of )(?:' ~ time_unit_pattern()
         ~ '\\b|[hd]\\b)(?:(?: an?| per|/) ?(?:day|week|month|year)\\b)?)') }}
 {%- endmacro %}
@@ -25,14 +25,29 @@
 
 {% macro percent_pattern() -%}
     {%- set number = number_pattern() -%}
-    {{ return(number ~ '(?: ?%?(?:-|to) ?' ~ number ~ ')?[- ]?(?:%|percent\\b|per cent\\b|pct\\b)') }}
+    {{ return(number ~ '(?: ?%?(?:-|to) ?' ~ number ~ ')?[- ]?(?:%|percents?\\b|per cent\\b|pct\\b)') }}
+{%- endmacro %}
+
+
+{# Currencies by their signs and words, in the order in which they are looked for. #}
+{% macro currencies() -%}
+    {{ return({
+        'CAD': 'cad|c[$]', 'AUD': 'aud|a[$]', 'NZD': 'nzd|nz[$]', 'SGD': 'sgd|s[$]',
+        'USD': 'us[$]|[$]|usd|dollars?|bucks|cents?',
+        'EUR': '€|eur|euros?', 'GBP': '£|gbp|pounds?|quid|pence|p',
+        'INR': '₹|rs[.]?|inr|rupees?', 'CHF': 'chf|francs?', 'SEK': 'sek|kronor',
+        'NOK': 'nok', 'DKK': 'dkk|kroner', 'PLN': 'pln|zloty', 'JPY': '¥|jpy|yen',
+        'ZAR': 'zar|rand',
+    }) }}
 {%- endmacro %}
 
 
 {% macro money_pattern() -%}
     {%- set digits = '[0-9][0-9,]*(?:\\.[0-9]+)?' -%}
-    {{ return('(?:us)?[$€£] ?' ~ digits ~ '(?: ?(?:-|to) ?[$€£]? ?' ~ digits ~ ')?(?: ?(?:usd|eur|gbp)\\b)?|(?:usd|eur|gbp) ?'
-        ~ digits ~ '|' ~ number_pattern() ~ '[- ]?(?:usd|eur|gbp|dollars?|euros?|pounds?|bucks|€|£|\\$)') }}
+    {%- set signs = '(?:us|c|a|nz|s)?[$]|[€£₹¥]|\\b(?:usd|eur|gbp|rs[.]?|inr|chf|sek|nok|dkk|pln|jpy|cad|aud|nzd|sgd|zar)' -%}
+    {%- set names = '(?:usd|eur|gbp|inr|chf|sek|nok|dkk|pln|jpy|cad|aud|nzd|sgd|zar|dollars?|euros?|pounds?|bucks|quid|rupees?|francs?|kronor|kroner|zloty|yen|rand|cents?|pence|p)\\b|[€£₹$]' -%}
+    {{ return('(?:' ~ signs ~ ') ?' ~ digits ~ '(?: ?(?:-|to) ?[$€£₹]? ?' ~ digits ~ ')?(?: ?(?:usd|eur|gbp|cad|aud)\\b)?|\\b'
+        ~ number_pattern() ~ '[- ]?(?:' ~ names ~ ')') }}
 {%- endmacro %}
 
 
@@ -49,12 +64,12 @@
         nullif(
             regexp_extract(
                 {{ quantity }},
-                '({{ number_pattern() }})\)?[- ]?(?:(?:business|working|work|calendar|full|consecutive)[- ])?[a-z%€£$]*(?:(?: an?| per|/) ?[a-z]+)?$',
+                '({{ number_pattern() }})(?:st|nd|rd|th)?\)?[- ]?(?:(?:business|working|work|banking|biz|calendar|full|whole|clear|straight|consecutive)[- ]){0,2}[a-z%€£$₹]*(?:(?: an?| per|/) ?[a-z]+)?$',
                 1
             ),
             ''
         ),
-        regexp_extract({{ quantity }}, '^(?:a )?(half|couple|an?|next|within|first)', 1)
+        regexp_extract({{ quantity }}, '^(?:a )?(half|couple|an?|next|within|in|during|for)', 1)
     )
 {%- endmacro %}
 
@@ -84,7 +99,7 @@
             case when regexp_matches({{ text }}, '^[0-9]') then null
             when {{ text }} like '%hundred' then 100
             when {{ text }} = 'half' then 0.5
-            when {{ text }} in ('a', 'an', 'next', 'within', 'first') then 1
+            when {{ text }} in ('a', 'an', 'next', 'within', 'in', 'during', 'for') then 1
             when {{ text }} like '%couple%' then 2
             else
                 case regexp_extract({{ text }}, '^[a-z]+')
@@ -108,12 +123,15 @@
 {# What a quantity is counted in: hours, business_days, percent or a currency. #}
 {% macro quantity_unit(quantity) -%}
     case
-        when regexp_matches({{ quantity }}, '[$]|usd|dollar|bucks') then 'USD'
-        when regexp_matches({{ quantity }}, '€|eur') then 'EUR'
-        when regexp_matches({{ quantity }}, '£|gbp|pounds?') then 'GBP'
         when regexp_matches({{ quantity }}, '%|percent|per cent|pct') then 'percent'
-        when regexp_matches({{ quantity }}, '(?:business|working|work)[- ]day|weekday')
+        when regexp_matches({{ quantity }}, '(?:business|working|work|banking|biz)[- ]day|weekday')
             then 'business_days'
+        when regexp_matches({{ quantity }}, '(?:{{ time_unit_pattern() }}|[0-9][hd]|day [a-z0-9-]+)$')
+            then 'hours'
+        {%- for currency, names in currencies().items() %}
+        when regexp_matches({{ quantity }}, '(?:^|[^a-z])(?:{{ names }})(?:[^a-z]|$)')
+            then '{{ currency }}'
+        {%- endfor %}
         else 'hours'
     end
 {%- endmacro %}
@@ -140,11 +158,18 @@
 {%- endmacro %}
 
 
-{# The bare unit of a written quantity: hour, day, week, month, year. #}
+{# The bare unit of a written quantity: hour, day, week, month, year; of day 21, day. #}
 {% macro time_unit(quantity) -%}
-    regexp_extract(
-        {{ quantity }},
-        '((?:hour|hr|min|night|day|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*|[hd])(?:(?: an?| per|/) ?[a-z]+)?$', 1
+    coalesce(
+        nullif(
+            regexp_extract(
+                {{ quantity }},
+                '((?:hour|hr|min|night|day|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*|[hd])(?:(?: an?| per|/) ?[a-z]+)?$',
+                1
+            ),
+            ''
+        ),
+        'day'
     )
 {%- endmacro %}
 

@@ -2,7 +2,7 @@
 {% macro may_state_quantity(text) -%}
     regexp_matches(
         {{ text }},
-        '[0-9%$€£]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|couple of|half an?|an?)[ -](?:business |working |work |calendar |full |consecutive )?(?:hour|minute|night|day|weekday|week|month|year|fortnight|percent|per cent|dollar|euro|pound|buck)|next (?:business|work)|(?:within the|within the same|first|first full) (?:hour|day|week|month|year)'
+        '[0-9%$€£₹]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|couple of|half an?|an?)[ -](?:(?:business|working|work|banking|biz|calendar|full|whole|clear|consecutive)[ -])*(?:hour|minute|night|day|weekday|week|month|year|fortnight|percent|per cent|dollar|euro|pound|buck|quid|rupee|franc|pence|cent)|next (?:business|work)|the (?:same |first |first full )?(?:hour|day|week|month|year)'
     )
 {%- endmacro %}
 
@@ -11,11 +11,11 @@
     (
         regexp_matches(
             {{ text }},
-            'fee|charge|free|ship|deliver|postage|cancel|restock|price|discount|warrant|return|refund|repair|replace|final|back|guarantee|exchange|promo|coupon|voucher|call'
+            'fee|charge|free|ship|deliver|post|cancel|match|sale|carriage|penal|kept|keep|stock|restock|price|discount|warrant|return|refund|repair|replace|swap|final|back|guarantee|exchange|promo|coupon|voucher|call'
         )
         and regexp_matches(
             {{ text }},
-            'free|no |not |n''t|never|without|waive|zero|complimentary|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final sale|non-|nothing|apply|applies|charge|cannot|unable|available|excluded|exempt|on us|on the house|none|pay|absorb|foot'
+            'free|no |not |n''t|never|without|waive|zero|complimentary|any ?time|any point|any moment|whenever|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final|yes|we price|gladly|happily|non-|nothing|apply|applies|charge|cannot|unable|available|excluded|exempt|on us|on the house|none|pay|absorb|foot'
         )
     )
 {%- endmacro %}
@@ -24,7 +24,7 @@
 {% macro may_claim_action(text) -%}
     regexp_matches(
         {{ text }},
-        '(?:^|[^a-z])(?:[a-z]+ed|sent|made|put|gave|set|reset|paid|took|taken|given|got|resent|cut|shut|done|complete|active|live|now|way|inbox|yours|able|through|out|let|thrown|sorted)(?:[^a-z]|$)'
+        '(?:^|[^a-z])(?:[a-z]+ed|did|sent|made|put|gave|set|reset|paid|took|taken|given|got|resent|cut|shut|done|complete|active|live|now|way|inbox|yours|able|through|out|let|thrown|threw|frozen|froze|held|written|wrote|told|split|spread|struck|withdrawn|withdrew|liberty|having|had|back|gone|cancel|change)(?:[^a-z]|$)'
     )
 {%- endmacro %}
 
@@ -35,7 +35,7 @@
         regexp_replace(
             {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
         ),
-        '(?:whether (?:the|our|your|it|there|you|we|an?|i|returns?|refunds?|this|that) |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
+        '^(?:[^a-z]*(?:and|so|or|well|okay|ok|right) )*(?:(?:did|does|was|is|are|were|would|could|can|has|have|may|might) (?:you|the|it|that|this|your|someone|somebody|we|they|i|he|she)|do (?:you|we|i|they)|were|had|lets say|(?:what|when|how|which|who|where|why) (?:is|are|was|were|did|do|does|would|could|can|much|many|long)) |^even if |nothing in this|(?:(?:^|check |know |say |tell |see |sure |ask(?:ed|ing)? |wonder(?:ing)? |confirm |clear |out |unsure |depends on )whether |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?) (?:may|might|do|does|will|would|can|could|let|often|usually|offers?|gives?|charges?|has|have|allows?|takes?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
     )
 {%- endmacro %}
 
@@ -43,7 +43,7 @@
 {% macro is_echo(sentence) -%}
     regexp_matches(
         {{ sentence }},
-        '(?:^|[^a-z])(?:you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot) (?:about|mentions|mentioned|says|said|regarding|for)|according to you|(?:he|she|they|friend|friends|colleague|agent|rep|representative|advisor|adviser|store|shop|website|team|manager|someone|somebody|it|who) (?:had |has |have )?(?:told|promised|quoted|assured|informed|advised) you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were|heard))'
+        '(?:^|[^a-z])(?:(?:you|one of which you) report|you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot)(?: (?:about|mentions|mentioned|says|said|regarding|for)|, ")|(?:was|were) (?:promised|given|quoted)|according to you|(?:he|she|they|friend|friends|colleague|agent|rep|representative|advisor|adviser|store|shop|website|team|manager|someone|somebody|it|who) (?:had |has |have )?(?:told|promised|quoted|assured|informed|advised) you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|^[^a-z]*> ?|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were (?:told|given|promised|quoted)|heard))'
     )
 {%- endmacro %}
 
@@ -57,10 +57,10 @@
         regexp_matches(
             regexp_replace(
                 {{ words }},
-                'don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|not included|not yet',
+                '(?:don''t|do not|doesn''t|does not|didn''t) (?:like|want|fit|suit|love|need|work)|don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|not included|not yet',
                 '', 'g'
             ),
-            '(?:^|[^a-z])(?:not|no|nobody|no one|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|instead of|rather than|unlike|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)'
+            '(?:^|[^a-z])(?:not|no|nobody|no one|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)|(?:instead of|rather than|unlike|as opposed to) (?:the |our |your |an? |usual |normal |standard |full )*$'
         )
         and not regexp_matches(
             {{ words }},
@@ -75,7 +75,7 @@
     (
         regexp_matches(
             {{ after }},
-            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|away|already passed|in a row|per week|a week|a day|of use|into|slot|shift|hold|isn''t|is not|aren''t|are not)(?:[^a-z]|$)|^[- ]?(?:term|contract|commitment|agreement|minimum term)(?:[^a-z]|$)'
+            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|away|(?:[a-z]+ )?(?:figure|number|rule|claim) (?:isn''t|is not|is wrong|does not|doesn''t)|already passed|in a row|per week|a week|a day|of use|into|slot|shift|hold|isn''t|is not|aren''t|are not)(?:[^a-z]|$)|^[- ]?(?:term|contract|commitment|agreement|minimum term)(?:[^a-z]|$)'
         )
         or (
             regexp_matches({{ after }}, '^[ ,]*(?:have|has) (?:passed|elapsed|gone by)')
@@ -83,7 +83,7 @@
         )
         or regexp_matches(
             {{ before }},
-            '(?:(?:last|past|previous|preceding|these|since|about it for|been(?:(?: [a-z]+){0,7}(?: for| over| about| almost| nearly| more than| at least| only| just))?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) [^,]*(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+            '(?:(?:last|previous|preceding|these|(?:the|these) past|since|about it for|been(?:(?: [a-z]+){0,7}(?: for| over| about| almost| nearly| more than| at least| only| just))?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) [^,]*(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:^|(?:you|we|i|they|it|was|were|been|have|has|had|got|is|are)(?:''ve)? )(?:just |already |only |now )*(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
         )
     )
 {%- endmacro %}
@@ -93,7 +93,7 @@
     (
         regexp_matches(
             {{ before }},
-            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|valued at|priced at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from|was|were|came to|amounted to|your (?:[a-z]+ )?(?:discount|voucher|coupon|credit|refund|payment|deposit|balance|order|total|bill) (?:of|is|was)|(?:was|were|been|you|''ve|have|has|i|we) (?:just |already |now |only )*(?:charged|billed|paid|refunded|credited|reversed|reimbursed|returned|sent|transferred)(?: you| back| your| the)*|gave you(?: back)?) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
+            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|(?:items?|orders?|products?|things?|articles?) (?:valued|priced) at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from|was|were|came to|amounted to|your (?:[a-z]+ )?(?:discount|voucher|coupon|credit|refund|payment|deposit|balance|order|total|bill) (?:of|is|was)|(?:was|were|been|you|''ve|have|has|i|we) (?:just |already |now |only )*(?:charged|billed|paid|refunded|credited|reversed|reimbursed|returned|sent|transferred)(?: you| back| your| the)*|gave you(?: back)?) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
         )
         or regexp_matches(
             {{ after }},
@@ -103,10 +103,9 @@
 {%- endmacro %}
 
 
-{# Where one clause of a sentence ends and the next begins. What somebody is said to
-   have names no subject: that follows. #}
+{# Where one clause of a sentence ends and the next begins. #}
 {% macro clause_break() -%}
-    {{ return("'[,:()]| / | and | but | while | whereas | plus | - | (?:you|we|there|customers|members)(?:''ll| will| do)?(?: (?:have|get|give you|give|offer|allow|provide|is|are)|''ve got| have got) (?:up to |only |a |an |about |full |exactly |at least |another )*$'") }}
+    {{ return("'[,:()]| / | and | but | while | whereas | plus | - '") }}
 {%- endmacro %}
 
 
@@ -116,34 +115,30 @@
 {%- endmacro %}
 
 
-{# Words before a quantity that name no subject: it follows instead. #}
-{% macro names_no_subject(words) -%}
-    regexp_matches(
-        {{ words }},
-        '^(?:[^a-z]|within|in|about|around|up|to|at|least|most|a|an|the|only|just|for|of|yes|no|sure|there|is|are|we|you|have|get|charge|take|after|by|full|another|give|offer|our|your|usually|it|its|it''s|that''s|you''ve|got|allow|need|within|standard|may|can|will|has|with|today|flat|small|customers)*$'
-    )
-{%- endmacro %}
-
-
-{# The thing that a quantity belongs to where it follows at once: a 2-year warranty, one
-   year of warranty, $5 shipping. #}
-{% macro named_after(words) -%}
-    regexp_extract(
-        {{ words }},
-        '^(?:[- ]|[- ]of (?:an? )?)(?:limited |full |standard |manufacturer''s |extended |free |flat )*(warranty|guarantee|returns?|refund|repairs?|cancellation|exchanges?|replacement|delivery|shipping|postage)(?:[^a-z]|$)',
-        1
-    )
-{%- endmacro %}
-
-
-{# Words without the event that a period is counted from ("of delivery", "from the day
-   it arrives"): it is not what they are about. #}
-{% macro without_anchor(words) -%}
+{# Words in which the event that a period is counted from ("of delivery", "from the day
+   it arrives", "once we have it") reads since-yours or since-ours: it is not what they
+   are about. #}
+{% macro with_anchors(words) -%}
+    {%- set event = '(?:deliver[a-z]*|purchas[a-z]*|receiv[a-z]*|receipt|arriv[a-z]*|order(?:ed|ing| date| was placed| is placed)|placing|placed|booking|buying|bought|buy|getting|got|get|ship[a-z]*|dispatch[a-z]*|sign[a-z]*|invoice[a-z]*|paid|paying|lands?|landed|reach[a-z]*|collect[a-z]*|pick[a-z]* up|payment|sale|checkout)' -%}
+    {%- set start = '(?:^|[^a-z])(?:of|after|from|following|since|upon|once|when|counting from|starting|before|prior to|ahead of)' -%}
+    {%- set day = '(?:(?:date|day|time|moment)(?: (?:of|that|when|on which))? )?' -%}
+    {%- set place = '(?: (?:on|at|in|to|with) (?:your|their|the) [a-z]+)?' -%}
+    {%- set rest = '(?: (?:date|day|it|them|yours|your (?:item|order|parcel)|the (?:item|order|product|goods|parcel)|by (?:the )?[a-z]+))?' ~ place -%}
     regexp_replace(
-        {{ words }},
-        '(?:^|[^a-z])(?:of|after|from|following|since|upon) (?:(?:the|your|its|their|our|we|you|it|initial|original|successful|actual|having|being) )*(?:(?:date|day|time|moment)(?: (?:of|that|when|on which))? (?:(?:you|we|it|the|your|they|their|item|order|product|package|parcel) )*)?(?:deliver[a-z]*|purchas[a-z]*|receiv[a-z]*|receipt|arriv[a-z]*|order(?:ed|ing| date| was placed| is placed)|buying|you buy|ship[a-z]*|dispatch[a-z]*|approv[a-z]*|sign[a-z]*|invoice[a-z]*)(?: (?:date|day|it|them|the item|your item|your order|the order|the product|the goods))?',
-        ' ', 'g'
+        regexp_replace(
+            regexp_replace({{ words }}, '(?:before|prior to|ahead of) (?:your |the |its )*(?:delivery|shipping|dispatch|arrival|collection)(?: (?:date|slot|day|time))?', 'before then', 'g'),
+            '{{ start }} {{ day }}(?:we(?:''ve| have)?|our|us|(?:the|your) (?:return|returned [a-z]+|parcel|claim|approval|item) (?:is|was|has been)?)(?: [a-z]+){0,2} (?:{{ event }}|approv[a-z]*|inspect[a-z]*|process[a-z]*|back|confirm[a-z]*){{ rest }}',
+            ' since-ours ', 'g'
+        ),
+        '{{ start }} (?:(?:the|your|its|their|you(?:''ve| have)?|it|they|initial|original|successful|actual|having|being|is|was|has|been) )*{{ day }}(?:(?:you(?:''ve| have)?|it|the|your|they(?:''ve| have)?|their|item|order|product|package|parcel|goods|is|was|has been|were|first) )*{{ event }}{{ rest }}',
+        ' since-yours ', 'g'
     )
+{%- endmacro %}
+
+
+{# What the words around a quantity must weigh for a topic before it is taken for theirs. #}
+{% macro topic_weight() -%}
+    {{ return(4) }}
 {%- endmacro %}
 
 
@@ -158,18 +153,17 @@
 {%- endmacro %}
 
 
-{# The topics that words are about, as a query: rows with unit_family and words in, and
-   out with scope, topic and place, the best first. #}
+{# What topics words are about, as a query: rows with unit_family and words in, and out
+   with scope, topic, how much the words speak for it, and whether they name it: lighter
+   patterns (1, 2) only tip the scales. #}
 {% macro topics_of(contexts) -%}
     select
         patterns.scope,
         wordings.unit_family,
         wordings.words,
         patterns.topic,
-        row_number() over (
-            partition by patterns.scope, wordings.unit_family, wordings.words
-            order by patterns.rank, patterns.topic, patterns.pattern
-        ) as place
+        cast(sum(patterns.weight) as bigint) as weight,
+        max(patterns.weight) >= 3 as is_named
     from (
         select distinct
             unit_family,
@@ -184,4 +178,6 @@
                 else patterns.unit_family = wordings.unit_family
             end
             and {{ fits_pattern('wordings.words') }}
+    group by
+        patterns.scope, wordings.unit_family, wordings.words, patterns.topic
 {%- endmacro %}

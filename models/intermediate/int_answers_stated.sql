@@ -1,5 +1,6 @@
--- One row per scope, wording of a bot, topic and answer on it, yes or no.
--- Amounts speak for themselves, and what holds from an order value on is no yes or no.
+-- One row per scope, wording of a bot, topic and answer on it, yes or no. A sentence
+-- with an amount for the topic answers with that, and what holds from an order value on
+-- is no yes or no.
 
 with
 
@@ -9,33 +10,27 @@ sentences as (
 
 ),
 
+quantities as (
+
+    select * from {{ ref('int_quantities_named') }}
+
+),
+
 patterns as (
 
     select * from {{ ref('int_patterns_scoped') }}
 
 ),
 
-answers as (
+wordings as (
 
-    select
-        wording_key,
-        sentence,
-        may_state_quantity
+    select distinct sentence
     from sentences
     where
         may_state_yes_or_no
         and not regexp_matches(
-            sentence, '(?:order|purchase|spend|over|above)[^,]* [$€£]?0'
+            sentence, '(?:order|purchase|spend|over|above)[^,]* (?:[$€£₹] ?0|0 ?(?:[$€£₹]|usd|eur|gbp|dollar|euro|pound))'
         )
-
-),
-
-wordings as (
-
-    select distinct
-        sentence,
-        may_state_quantity
-    from answers
 
 ),
 
@@ -44,21 +39,17 @@ matched as (
     select
         patterns.scope,
         wordings.sentence,
-        wordings.may_state_quantity,
         patterns.topic,
-        max(case when patterns.unit_family = 'no' then 1 else 0 end) as is_no
+        sum(case when patterns.unit_family = 'no' then patterns.weight else 0 end)
+            as no_weight,
+        sum(case when patterns.unit_family = 'yes' then patterns.weight else 0 end)
+            as yes_weight
     from wordings
     inner join patterns
-        on {{ fits_pattern('wordings.sentence') }}
-    where
-        (
-            patterns.unit_family = 'no'
-            and (patterns.topic like '%fee' or not wordings.may_state_quantity)
-        )
-        or (patterns.unit_family = 'yes' and not wordings.may_state_quantity)
-    group by
-        patterns.scope, wordings.sentence, wordings.may_state_quantity,
-        patterns.topic
+        on
+            patterns.unit_family in ('yes', 'no')
+            and {{ fits_pattern('wordings.sentence') }}
+    group by patterns.scope, wordings.sentence, patterns.topic
 
 ),
 
@@ -66,14 +57,22 @@ final as (
 
     select distinct
         matched.scope,
-        answers.wording_key,
+        sentences.wording_key,
         matched.topic,
-        matched.is_no = 0 as is_yes
-    from answers
+        matched.yes_weight > matched.no_weight as is_yes
+    from sentences
     inner join matched
+        on sentences.sentence = matched.sentence
+    left join quantities
         on
-            answers.sentence = matched.sentence
-            and answers.may_state_quantity = matched.may_state_quantity
+            matched.scope = quantities.scope
+            and sentences.wording_key = quantities.wording_key
+            and sentences.sentence_number = quantities.sentence_number
+            and matched.topic = quantities.topic
+    where
+        sentences.may_state_yes_or_no
+        and quantities.wording_key is null
+        and (matched.yes_weight > 0 or matched.no_weight > 0)
 
 )
 

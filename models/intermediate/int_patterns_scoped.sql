@@ -26,7 +26,7 @@ final as (
         patterns.topic,
         patterns.pattern,
         patterns.unit_family,
-        patterns.rank,
+        patterns.weight,
         patterns.stem
     from scopes
     inner join patterns

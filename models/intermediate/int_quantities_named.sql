@@ -1,6 +1,7 @@
 -- One row per scope and quantity of a wording that has a topic, or may take it
--- from the customer's question. The topic stands in the nearest words that have one; a
--- question gives it to short sentences only ("30 days.").
+-- from the customer's question. The topic is the one that most of the words around it
+-- speak for, the nearer the more; a question gives it to short sentences only
+-- ("30 days.").
 
 with
 
@@ -35,53 +36,82 @@ scopes as (
 
 ),
 
+summed as (
+
+    select
+        topics.scope,
+        contexts.wording_key,
+        contexts.sentence_number,
+        contexts.quantity_number,
+        topics.topic,
+        sum(contexts.closeness * topics.weight) as weight,
+        sum(case when contexts.closeness = 0 then topics.weight else 0 end)
+            as weight_around,
+        max(case when topics.is_named then 1 else 0 end) as is_named
+    from contexts
+    inner join topics
+        on
+            contexts.unit_family = topics.unit_family
+            and contexts.words = topics.words
+    group by
+        topics.scope, contexts.wording_key, contexts.sentence_number,
+        contexts.quantity_number, topics.topic
+
+),
+
+weighed as (
+
+    select
+        *,
+        weight + weight_around * case
+            when max(weight) over quantity >= {{ topic_weight() }} then 1
+            else 3
+        end as total_weight
+    from summed
+    window
+        quantity as (
+            partition by scope, wording_key, sentence_number, quantity_number
+        )
+
+),
+
 ranked as (
 
     select
-        scopes.scope,
-        contexts.*,
-        topics.topic,
+        *,
         row_number() over (
-            partition by
-                scopes.scope,
-                contexts.wording_key,
-                contexts.sentence_number,
-                contexts.quantity_number
-            order by
-                case when topics.topic is null then 1 else 0 end,
-                contexts.circle
-        ) as nearness
-    from contexts
-    cross join scopes
-    left join topics
-        on
-            scopes.scope = topics.scope
-            and contexts.unit_family = topics.unit_family
-            and contexts.words = topics.words
+            partition by scope, wording_key, sentence_number, quantity_number
+            order by total_weight desc, topic
+        ) as place
+    from weighed
+    where total_weight >= {{ topic_weight() }} and is_named = 1
 
 ),
 
 final as (
 
     select
-        ranked.scope,
-        ranked.wording_key,
-        ranked.sentence_number,
-        ranked.quantity_number,
+        scopes.scope,
+        quantities.wording_key,
+        quantities.sentence_number,
+        quantities.quantity_number,
         quantities.unit,
         quantities.unit_family,
         ranked.topic
-    from ranked
-    inner join quantities
+    from quantities
+    cross join scopes
+    left join ranked
         on
-            ranked.wording_key = quantities.wording_key
-            and ranked.sentence_number = quantities.sentence_number
-            and ranked.quantity_number = quantities.quantity_number
+            scopes.scope = ranked.scope
+            and quantities.wording_key = ranked.wording_key
+            and quantities.sentence_number = ranked.sentence_number
+            and quantities.quantity_number = ranked.quantity_number
+            and ranked.place = 1
     where
-        ranked.nearness = 1
-        and (
-            ranked.topic is not null
-            or {{ is_short('quantities.sentence', 'quantities.unit_family') }}
+        ranked.topic != 'none'
+        or (
+            ranked.topic is null
+            and {{ is_short('quantities.sentence', 'quantities.unit_family') }}
         )
 
 )

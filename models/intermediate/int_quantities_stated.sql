@@ -67,6 +67,16 @@ measured as (
     where
         not {{ is_denied('denial_before') }}
         and not {{ is_past('clause_before', 'words_after') }}
+        and not (
+            quantity like 'a%'
+            and regexp_matches(
+                words_before,
+                case
+                    when quantity_number > 1 then '^ ?(?:more )?$'
+                    else '(?:[0-9]|more|once|twice|times) $'
+                end
+            )
+        )
         and (
             quantity like 'half a%'
             or not regexp_matches(
@@ -83,12 +93,17 @@ final as (
         sentences.sentence_number,
         cast(measured.quantity_number as bigint) as quantity_number,
         sentences.sentence,
-        sentences.sentence_before,
+        sentences.sentences_around,
         measured.words_before,
         measured.words_after,
         measured.clause_before,
         measured.clause_after,
         measured.unit,
+        case
+            when measured.unit = 'business_days' then 'bday'
+            when measured.unit = 'hours' then {{ time_unit('measured.quantity') }}
+            else ''
+        end as counted_in,
         case
             when measured.unit in ('hours', 'business_days') then 'duration'
             when measured.unit = 'percent' then 'percent'

@@ -1,6 +1,6 @@
 -- One row per quantity of a wording and circle of words around it, the
--- nearest first: where its topic may stand. The sentence before counts for short
--- sentences only ("It is 30 days").
+-- nearest first: what may tell its topic, and how much it counts there. In the first two
+-- the quantity itself reads ~. The sentences around its own have the closeness 0.
 
 with
 
@@ -10,27 +10,12 @@ quantities as (
 
 ),
 
-around as (
-
-    select
-        *,
-        {{ without_anchor('words_after') }} as words_following,
-        {{ without_anchor('clause_after') }} as clause_following,
-        {{ names_no_subject('clause_before') }} as is_subject_after
-    from quantities
-
-),
-
 circles as (
-    {% for words, condition in [
-        (named_after('words_following'), 'true'),
-        ('clause_before', 'true'),
-        ('clause_following', 'is_subject_after'),
-        (without_anchor('words_before'), 'true'),
-        ('clause_following', 'true'),
-        ('words_following', 'true'),
-        (without_anchor('sentence'), 'true'),
-        (without_anchor('sentence_before'), is_short('sentence', 'unit_family')),
+    {% for words, closeness in [
+        ("clause_before || '~' || counted_in || clause_after", 3),
+        ("words_before || '~' || counted_in || words_after", 2),
+        ('sentence', 1),
+        ('sentences_around', 0),
     ] -%}
         select
             wording_key,
@@ -38,9 +23,9 @@ circles as (
             quantity_number,
             {{ loop.index }} as circle,
             unit_family,
-            {{ words }} as words
-        from around
-        where {{ condition }}
+            {{ closeness }} as closeness,
+            {{ with_anchors(words) }} as words
+        from quantities
         {% if not loop.last -%}
             union all
         {% endif -%}
@@ -56,6 +41,7 @@ final as (
         quantity_number,
         cast(circle as bigint) as circle,
         unit_family,
+        cast(closeness as bigint) as closeness,
         words
     from circles
     where words is not null and trim(words) != ''

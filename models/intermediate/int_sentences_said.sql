@@ -1,7 +1,7 @@
 -- One row per wording of a bot and sentence that asserts something worth a closer look:
--- what it says, and the sentence before it. Every number reads 0.
--- A question, something imagined or an echo of the customer asserts nothing. What a
--- sentence says after its first 2,000 characters is not read.
+-- what it says, and the sentences around it. Every number reads 0.
+-- A question or something imagined asserts nothing, nor does an echo of the customer
+-- state a quantity. What a sentence says after its first 2,000 characters is not read.
 
 with
 
@@ -72,13 +72,18 @@ asserted as (
         may_state_quantity and {{ may_state_quantity('sentence') }} as has_quantity,
         may_state_yes_or_no and {{ may_state_yes_or_no('sentence') }} as has_answer,
         may_claim_action and {{ may_claim_action('sentence') }} as has_action,
-        lag(sentence) over (partition by wording_key order by sentence_number)
-            as sentence_before,
-        sentence not like '%?'
-        and not {{ is_hypothetical('sentence') }}
-        and not {{ is_echo('sentence') }} as is_asserted
+        concat_ws(
+            ' | ',
+            lag(sentence, 3) over said,
+            lag(sentence, 2) over said,
+            lag(sentence) over said,
+            lead(sentence) over said
+        ) as sentences_around,
+        sentence not like '%?' and not {{ is_hypothetical('sentence') }} as is_asserted,
+        {{ is_echo('sentence') }} as is_echo
     from sentences
     where sentence != ''
+    window said as (partition by wording_key order by sentence_number)
 
 ),
 
@@ -88,12 +93,14 @@ final as (
         wording_key,
         cast(sentence_number as bigint) as sentence_number,
         sentence,
-        sentence_before,
-        has_quantity as may_state_quantity,
-        has_answer as may_state_yes_or_no,
+        sentences_around,
+        has_quantity and not is_echo as may_state_quantity,
+        has_answer and not is_echo as may_state_yes_or_no,
         has_action as may_claim_action
     from asserted
-    where is_asserted and (has_quantity or has_answer or has_action)
+    where
+        is_asserted
+        and (has_action or (not is_echo and (has_quantity or has_answer)))
 
 )
 

@@ -30,6 +30,19 @@ matched as (
 
 ),
 
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by scope, unit_family, words
+            order by weight desc, topic
+        ) as place
+    from matched
+    where weight > 0 and is_named
+
+),
+
 final as (
 
     select
@@ -37,8 +50,8 @@ final as (
         unit_family,
         words as question,
         topic
-    from matched
-    where place = 1
+    from ranked
+    where place = 1 and topic != 'none'
 
 )
 

@@ -1,5 +1,6 @@
--- One row per scope, family of units and words: the topic that they are about.
--- The same words are matched once, however many wordings have them.
+-- One row per scope, family of units, words and topic that a pattern finds in them: how
+-- much they speak for it, or against it. The same words are matched once, however many
+-- wordings have them.
 
 with
 
@@ -15,21 +16,9 @@ patterns as (
 
 ),
 
-matched as (
-
-    {{ topics_of('contexts') }}
-
-),
-
 final as (
 
-    select
-        scope,
-        unit_family,
-        words,
-        topic
-    from matched
-    where place = 1
+    {{ topics_of('contexts') }}
 
 )
 
