@@ -39,7 +39,7 @@ spoken as (
     select
         sentence,
         clause_number,
-        {{ element_of('clauses', 'clause_number') }} as clause
+        {{ main_clause(element_of('clauses', 'clause_number')) }} as clause
     from numbered
 
 ),
@@ -48,9 +48,31 @@ claiming as (
 
     select
         *,
-        {{ done_voice('clause') }} as words
+        {{ active_voice('clause') }} as words
     from spoken
-    where {{ may_claim_action('clause') }} and not {{ is_undone('clause') }}
+    where
+        {{ may_claim_action('clause') }}
+        and not {{ is_echo("replace(clause, 'your request for', '')") }}
+
+),
+
+voiced as (
+
+    select
+        sentence,
+        clause_number,
+        {{ passive_voice('words') }} as words
+    from claiming
+
+),
+
+completed as (
+
+    select
+        sentence,
+        clause_number,
+        {{ with_elliptic_passive('words') }} as words
+    from voiced
 
 ),
 
@@ -59,12 +81,12 @@ final as (
     select
         sentences.wording_key,
         sentences.sentence_number,
-        cast(claiming.clause_number as bigint) as clause_number,
+        cast(completed.clause_number as bigint) as clause_number,
         sentences.sentence,
-        claiming.words
+        completed.words
     from sentences
-    inner join claiming
-        on sentences.sentence = claiming.sentence
+    inner join completed
+        on sentences.sentence = completed.sentence
 
 )
 
