@@ -317,6 +317,31 @@ def test_the_report_says_what_became_of_a_breach(changes, says):
             "40 %;",
         ),
         (
+            "survey_coverage",
+            "review",
+            {
+                "measure": "resolution_coverage",
+                "rolling": 44.0,
+                "numerator": 0.0,
+                "denominator": 3.0,
+                "review_at": 50,
+            },
+            "44 % over four weeks, and the last week has 3 cases and no answer (limit",
+        ),
+        (
+            "doom_loop",
+            "review",
+            {"measure": "abandonment_rate", "rolling": 10.0, "review_at": 10},
+            "10 % over four weeks, and deflection is above its band while containment"
+            " falls for two (limit 10;",
+        ),
+        (
+            "doom_loop",
+            "review",
+            {"measure": "abandonment_rate", "rolling": 10.5, "review_at": 10},
+            "Abandonment is 10.5 % over four weeks (limit 10;",
+        ),
+        (
             "refund_leakage",
             "review",
             {"measure": "refund_overpaid", "value": 12.5, "review_at": 0},
