@@ -1,5 +1,5 @@
 -- One row per breach of the gate and ticket that drives it: counted tickets of the
--- cell, in the four weeks that it pools or in the one week that it judges.
+-- cell, in the weeks that it pools, none before launch, or in the one that it judges.
 
 with
 
@@ -53,7 +53,10 @@ breaches as (
         {{ severity_rank('gate.status') }} > 0
         and (
             weeks_back.weeks = 0
-            or gate.rule not in ({{ weekly_rules() }})
+            or (
+                weeks_back.weeks < gate.rolling_weeks
+                and gate.rule not in ({{ weekly_rules() }})
+            )
         )
 
 ),

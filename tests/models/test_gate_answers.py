@@ -241,17 +241,17 @@ def test_a_decision_s_assignee_and_date_hold():
     assert found == [("Ann", "2026-05-20", "tighten")]
 
 
-def unhappy(name, score):
+def unhappy(name, score, day="2026-03-03"):
     survey = {
         "survey_id": name,
         "ticket_id": name,
-        "sent_at": "2026-03-03 12:00:00",
-        "responded_at": "2026-03-03 12:00:00",
+        "sent_at": f"{day} 12:00:00",
+        "responded_at": f"{day} 12:00:00",
         "score": score,
         "scale_min": 1,
         "scale_max": 5,
     }
-    opened = {"opened_at": "2026-03-03 10:00:00", "resolved_at": "2026-03-03 11:00:00"}
+    opened = {"opened_at": f"{day} 10:00:00", "resolved_at": f"{day} 11:00:00"}
     return ticket(name, **opened), survey
 
 
@@ -272,6 +272,24 @@ def test_a_breach_names_its_tickets_the_worst_first():
     assert found == [
         ("b", 1, "dissatisfied", "https://desk.example.com/b"),
         ("a", 2, "dissatisfied", "https://desk.example.com/a"),
+    ]
+
+
+def test_a_breach_names_no_ticket_from_before_the_launch():
+    days = {"before": "2026-02-17", "first": "2026-02-24", "last": "2026-03-03"}
+    pairs = [unhappy(name, 1, day) for name, day in days.items()]
+    tickets, surveys = (list(rows) for rows in zip(*pairs, strict=True))
+
+    built = judged(
+        [csat(*SLIP, rolling_weeks=2)],
+        upto="breach_tickets",
+        tickets=tickets,
+        surveys=surveys,
+    )
+
+    assert built.rows("select ticket_id from breach_tickets order by 1") == [
+        ("first",),
+        ("last",),
     ]
 
 

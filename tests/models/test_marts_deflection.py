@@ -145,6 +145,18 @@ def test_only_held_and_protected_deflection_is_reported(
     assert found["protected_savings"] == Decimal(savings)
 
 
+def test_a_vetoed_week_saved_nothing_whatever_a_contact_costs():
+    (desk,) = SEEDS["deployments"]
+    built = build(
+        *[before("order_status"), deflected("order_status", 60, 100)],
+        upto=["deflection_weekly"],
+        seeds={"deployments": [desk | {"cost_per_contact": ""}]},
+    )
+
+    found = line(built)
+    assert (found["verdict"], found["protected_savings"]) == ("vetoed", 0)
+
+
 def test_a_week_before_launch_has_no_verdict(built):
     found = line(built, week="2025-11-03")
     assert found["verdict"] is None
