@@ -23,7 +23,7 @@ from kpi_runner.build.models import (
 from kpi_runner.build.progress import Step, Watch
 from kpi_runner.build.readable import require_readable
 from kpi_runner.build.renewal import Renewal
-from kpi_runner.build.request import Request
+from kpi_runner.build.request import Request, raw_path
 from kpi_runner.build.seeds import load_seeds, write_merged_seeds
 from kpi_runner.build.state import Inputs, Landing, State
 from kpi_runner.build.work import (
@@ -226,7 +226,7 @@ def raw_paths(request: Request, variables: Settings) -> list[Path]:
     named = variables.get("raw_paths") or ()
     paths = [named] if isinstance(named, str) else named
     listed = [str(path) for path in paths] if isinstance(paths, Sequence) else []
-    found = list(request.raw) or [request.root / path for path in listed]
+    found = list(request.raw) or [request.root / raw_path(path) for path in listed]
     if not found:
         raise KpiError(
             "there is no raw data to build from.",

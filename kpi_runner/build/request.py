@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from kpi_runner.errors import KpiError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,17 @@ class Request:
     memory_limit: str | None = None
     select: tuple[str, ...] = ()
     is_full_refresh: bool = False
+
+
+def raw_path(given: str) -> Path:
+    """Return the raw path that is named as a path or as a ``file:`` URI."""
+    if given.startswith("file:"):
+        return Path(unquote(urlsplit(given).path))
+    scheme, separator, _ = given.partition("://")
+    if separator:
+        raise KpiError(
+            f"raw data in '{scheme}://' cannot be read: '{given}'.",
+            hint="Mount it, at the same place on every machine of a cluster, and name"
+            " the folder.",
+        )
+    return Path(given)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kpi_runner.build.request import Request
+from kpi_runner.build.request import Request, raw_path
 from kpi_runner.errors import KpiError
 
 FILE = "dbt_project.yml"
@@ -49,6 +49,13 @@ def read_moment(
         raise click.BadParameter(
             f"'{text}' is no date (2026-03-02) and no time (2026-03-02T12:00:00)."
         ) from error
+
+
+def read_raw(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> tuple[Path, ...]:
+    """Read the values of --raw, paths or file: URIs."""
+    return tuple(raw_path(each) for each in given)
 
 
 def read_variables(
@@ -109,7 +116,8 @@ _BUILD = (
     click.option(
         "--raw",
         multiple=True,
-        type=_FOLDER,
+        callback=read_raw,
+        metavar="PATH",
         help="Raw data: folder, file, glob or DuckDB file (repeatable).",
     ),
     click.option(

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from kpi_runner.build.readable import require_readable
+from kpi_runner.build.request import raw_path
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import ContractError, KpiError
 from tests.support.landing import Landed, as_csv, contract, landed, write, write_parquet
@@ -274,3 +275,17 @@ def test_a_file_name_is_never_sql(tmp_path):
     name = "x'); drop table raw.inventory; --.csv"
     database = landed(tmp_path, {f"notes/{name}": as_csv([["note_id"], ["1"]])})
     assert database.rows("select raw_file from raw.notes") == [(f"notes/{name}",)]
+
+
+def test_raw_data_is_named_by_path_or_by_file_uri(tmp_path):
+    folder = tmp_path / "a b"
+    assert raw_path(str(folder)) == folder
+    assert raw_path(folder.as_uri()) == folder
+
+
+@pytest.mark.parametrize("uri", ["s3a://bucket/raw", "hdfs://node:9000/raw"])
+def test_raw_data_on_no_mounted_disk_is_refused_with_what_to_do(uri):
+    with pytest.raises(KpiError, match="cannot be read") as caught:
+        raw_path(uri)
+    assert f"'{uri}'" in caught.value.message
+    assert "Mount it" in str(caught.value)
