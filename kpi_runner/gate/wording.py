@@ -216,10 +216,23 @@ def _state(cell: Cell) -> str:
         unit = "" if cell.rule == "refund_leakage" else " %"
         return f"is {number(cell.value)}{unit} in the week"
     if cell.delta is None or cell.rule in _ROLLING:
-        return f"is {number(cell.rolling)} % over four weeks"
+        return _over_four_weeks(cell)
     unit = "%" if cell.rule == "escalated_handle_time" else "points"
     side = "under" if cell.delta < 0 else "over"
     return f"is {number(abs(cell.delta))} {unit} {side} its baseline"
+
+
+def _over_four_weeks(cell: Cell) -> str:
+    """Return the four weeks' value, and what else broke the rule where it did not."""
+    told = f"is {number(cell.rolling)} % over four weeks"
+    if cell.rule == "survey_coverage" and cell.denominator and cell.numerator == 0:
+        cases = _of(int(cell.denominator), "case")
+        return f"{told}, and the last week has {cases} and no answer"
+    if cell.rule != "doom_loop" or cell.is_clearing:
+        return told
+    if cell.rolling is None or cell.review_at is None or cell.rolling > cell.review_at:
+        return told
+    return f"{told}, and deflection is above its band while containment falls for two"
 
 
 _WEEKLY = ("qa_coverage", "refund_accuracy", "refund_leakage")
