@@ -10,7 +10,8 @@ from pathlib import Path
 from kpi_runner.build.branches import read_branches, union_of
 from kpi_runner.build.contract import INVENTORY, MALFORMED, Contract, ContractTable
 from kpi_runner.build.databases import with_tables_of_databases
-from kpi_runner.build.files import FORMATS, RawFile, find_files
+from kpi_runner.build.files import RawFile, find_files
+from kpi_runner.build.refusals import absent
 from kpi_runner.engines.engine import Engine, Value
 from kpi_runner.errors import ContractError, EngineError
 
@@ -116,14 +117,7 @@ def require(
     """Refuse to go on without the tables that must be there."""
     for table in contract.tables.values():
         if table.is_required and not files.get(table.label):
-            places = ", ".join(str(path) for path in paths) or "no raw path"
-            raise ContractError(
-                f"The required raw table '{table.label}' is not there: "
-                f"no {table.label}.parquet, .csv or .json and no folder "
-                f"{table.label} in {places}.",
-                hint=f"Files end in {', '.join(FORMATS)}; "
-                "dbt_project.yml names the required tables.",
-            )
+            raise absent(table, files, paths)
 
 
 def remembered(engine: Engine, contract: Contract) -> dict[str, Memory]:

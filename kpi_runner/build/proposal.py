@@ -7,6 +7,8 @@ from pathlib import Path
 
 from kpi_runner.build.archetype_names import Guess, as_pattern, guess, is_safe
 from kpi_runner.build.build import contract_of
+from kpi_runner.build.contract import TICKETS as TICKETS_OF
+from kpi_runner.build.files import find_files
 from kpi_runner.build.land import land
 from kpi_runner.build.seeds import load_seeds
 from kpi_runner.engines.engine import Engine
@@ -23,8 +25,9 @@ COUNTED = f"""
     {TICKETS} where exclusion is null and ticket_id is not null
     and deployment_id is not null and opened_at <= cast(? as timestamp)
 """
-# Launched in the first week in which the bot attempted one ticket in a hundred; the
-# longest run of whole weeks with tickets before it is the baseline.
+# Launched in the first week in which the bot attempted one ticket in a hundred, as over
+# the four weeks from it on: a stray row is no launch. The longest run of whole weeks
+# with tickets before it is the baseline.
 DEPLOYMENTS = f"""
     with tickets as (select * from {COUNTED}),
     weeks as (
@@ -36,16 +39,31 @@ DEPLOYMENTS = f"""
         from tickets
         group by deployment_id, week
     ),
+    weeks_ahead as (
+        select
+            *,
+            sum(ticket_count) over four_weeks as tickets_ahead,
+            sum(attempted_count) over four_weeks as attempted_ahead
+        from weeks
+        window four_weeks as (
+            partition by deployment_id
+            order by week
+            range between current row and interval 21 days following
+        )
+    ),
     deployments as (
         select
             deployment_id,
             cast(sum(ticket_count) as bigint) as ticket_count,
             min(case
-                when attempted_count > 0 and 100 * attempted_count >= ticket_count
+                when
+                    attempted_count > 0
+                    and 100 * attempted_count >= ticket_count
+                    and 100 * attempted_ahead >= tickets_ahead
                     then week
             end) as launched_on,
             max(week) as last_week
-        from weeks
+        from weeks_ahead
         group by deployment_id
     ),
     first_days as (
@@ -133,12 +151,28 @@ class Proposal:
     deployments: tuple[Deployment, ...]
     intents: tuple[Intent, ...]
     ticket_count: int
+    helpdesks: tuple[str, ...] = ()
 
     @property
     def unmapped_share(self) -> float:
         """Return the share of tickets that no proposed intent maps."""
         mapped = sum(each.ticket_count for each in self.intents if each.guess)
         return 1 - mapped / self.ticket_count
+
+
+def helpdesks_in(project: Project, paths: Sequence[Path]) -> list[str]:
+    """Return the helpdesks whose own tables the raw paths hold; ``contract`` is one."""
+    labels = [table.label for table in contract_of(project).tables.values()]
+    found = find_files(paths, labels).by_table
+    return [name for name, table in TICKETS_OF.items() if table in found]
+
+
+def identity_of(helpdesk: str) -> tuple[str, ...]:
+    """Return the row of bot_identities by which all its tickets are one deployment's.
+
+    Until a person says more: then only the helpdesk's own bot is known to be one.
+    """
+    return (helpdesk, "channel", "*", "", f"{helpdesk}_desk")
 
 
 def propose(
@@ -150,6 +184,12 @@ def propose(
     """
     land(engine, paths, contract_of(project), now=now)
     load_seeds(engine, project, None)
+    helpdesks = tuple(h for h in helpdesks_in(project, paths) if h != "contract")
+    for helpdesk in helpdesks:
+        engine.execute(
+            "insert into main.bot_identities values (?, ?, ?, ?, ?)",
+            identity_of(helpdesk),
+        )
     for name in select(project, [f"+{TICKETS}"]):
         sql = project.compile(name, database=engine.database)
         if project.models[name].materialized == "view":
@@ -175,7 +215,7 @@ def propose(
             guessed = None
         row = _seed_row(str(name), count, guessed)
         intents.setdefault(row.intent, row)
-    return Proposal(deployments, tuple(intents.values()), total)
+    return Proposal(deployments, tuple(intents.values()), total, helpdesks)
 
 
 def _seed_row(name: str, count: int, guessed: Guess | None) -> Intent:

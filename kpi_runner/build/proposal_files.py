@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kpi_runner.build.proposal import Deployment, Intent, Proposal
+from kpi_runner.build.proposal import Deployment, Intent, Proposal, identity_of
 from kpi_runner.project.project import Project
 
 # The realistic deflection of each tier.
@@ -22,6 +22,7 @@ def write_proposal(draft: Path, project: Project, proposal: Proposal) -> None:
         "baselines": [_baseline(d) for d in proposal.deployments if d.baseline_weeks],
         "intents": _intents(proposal.intents),
         "archetypes": _archetypes(draft / "seeds/archetypes.csv", proposal.intents),
+        "bot_identities": [_identity(project, each) for each in proposal.helpdesks],
         **{name: [] for name in _DEMO_ONLY},
     }
     for name, rows in found.items():
@@ -49,6 +50,11 @@ def _deployment(found: Deployment) -> dict[str, object]:
         "regulated": "false",
         "follow_up_days": 7,
     }
+
+
+def _identity(project: Project, helpdesk: str) -> dict[str, object]:
+    columns = project.seeds["bot_identities"].column_types
+    return dict(zip(columns, identity_of(helpdesk), strict=True))
 
 
 def _baseline(found: Deployment) -> dict[str, object]:
@@ -101,8 +107,10 @@ def page(proposal: Proposal) -> list[str]:
         "## Deployments (`seeds/deployments.csv`, `seeds/baselines.csv`)",
         "",
         "Name the owner; say whether the sector is regulated; check the launch: the"
-        " first week in which the bot attempted one ticket in a hundred.",
+        " first week in which, and for four weeks on, the bot attempted one ticket in a"
+        " hundred.",
         "",
+        *(_helpdesk_line(each) for each in proposal.helpdesks),
         "| deployment | tickets | launched on | baseline | owner |",
         "|---|---|---|---|---|",
         *(_deployment_line(each) for each in proposal.deployments),
@@ -120,6 +128,14 @@ def page(proposal: Proposal) -> list[str]:
         " promise.",
         "",
     ]
+
+
+def _helpdesk_line(helpdesk: str) -> str:
+    return (
+        f"- {helpdesk.capitalize()}: all its tickets are one deployment's, and only its"
+        " own bot is known as one. `seeds/bot_identities.csv` says who else is the bot"
+        f" and which tickets are whose (docs/helpdesk-{helpdesk}.md of kpi-panel).\n"
+    )
 
 
 def _deployment_line(found: Deployment) -> str:

@@ -38,14 +38,15 @@ def init(directory: Path, raw: tuple[Path, ...], quiet: bool) -> None:
     workflow and a README. The directory must be empty or not there yet. With --raw
     it proposes deployments, launches, baselines and an archetype for each intent,
     for a person to confirm; the owner it leaves to you, and nothing is built before.
+    Tables of Zendesk or Intercom it knows by their folder: PATH/zendesk/ticket.csv.
     """
-    from kpi_runner.project.fresh import fresh_project, set_raw_paths
+    from kpi_runner.project.fresh import fresh_project, set_variable
 
     proposal = None
     with fresh_project(directory) as draft:
         if raw:
             proposal = propose_into(draft, [path.absolute() for path in raw])
-        set_raw_paths(draft, from_home(directory, raw) or ["raw"])
+        set_variable(draft, "raw_paths", from_home(directory, raw) or ["raw"])
     if proposal and proposal.unmapped_share > _UNMAPPED_SHARE:
         remark(
             f"warning: {100 * proposal.unmapped_share:.0f} % of the tickets stay"
@@ -58,13 +59,20 @@ def init(directory: Path, raw: tuple[Path, ...], quiet: bool) -> None:
 
 
 def propose_into(draft: Path, raw: list[Path]) -> "Proposal":
-    """Read the raw data in a database beside the draft, and write what they propose."""
-    from kpi_runner.build.proposal import propose
+    """Read the raw data in a database beside the draft, and write what they propose.
+
+    Where they are a helpdesk's own tables, the draft's settings say so.
+    """
+    from kpi_runner.build.proposal import helpdesks_in, propose
     from kpi_runner.build.proposal_files import write_proposal
     from kpi_runner.engines.duckdb import DuckDBEngine
+    from kpi_runner.project.fresh import set_variable
     from kpi_runner.project.project import read_project
 
     project = read_project(draft)
+    if helpdesks := helpdesks_in(project, raw):
+        set_variable(draft, "helpdesks", helpdesks)
+        project = read_project(draft)
     beside = draft.parent
     engine = DuckDBEngine(beside / "work.duckdb", temp_directory=beside / "spill")
     try:
@@ -97,12 +105,15 @@ def told(directory: Path, proposal: "Proposal | None") -> list[str]:
         for each in proposal.deployments[:_SHOWN]
     ]
     archetypes = {each.guess.archetype for each in proposal.intents if each.guess}
+    identities = directory / "seeds/bot_identities.csv"
+    whose = [f"      say who the bot is in {identities},"] if proposal.helpdesks else []
     return [
         made,
         *found,
         f"  {len(proposal.intents)} intents, {len(archetypes)} archetypes proposed,"
         f" {100 * proposal.unmapped_share:.0f} % of the tickets unmapped",
         f"Next: read {directory / 'PROPOSAL.md'},",
+        *whose,
         f"      name each rollback owner in {directory / 'seeds/deployments.csv'},",
         f"      then: cd {directory}, kpi build, kpi ready",
     ]

@@ -1,9 +1,11 @@
 """A fresh project of one's own: the shipped files, there whole or not at all."""
 
+import fcntl
 import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -13,7 +15,7 @@ from kpi_runner.project.shipped import shipped_project
 
 FOLDERS = ("models", "macros", "seeds", "expectations")
 WORKFLOW = Path(".github/workflows/kpi.yml")
-_RAW = "  raw_paths: "
+_LOCK = "init.lock"
 _START = Path(__file__).parent / "start"
 
 
@@ -22,19 +24,35 @@ def fresh_project(directory: Path) -> Iterator[Path]:
     """Give a copy of the shipped project to finish, which then becomes the directory.
 
     Raises KpiError for a directory that holds anything but a git repository; when
-    the block fails nothing is left.
+    the block fails nothing is left. A killed process leaves its draft, and the next
+    one clears it.
     """
     directory = directory.resolve()
     check_empty(directory)
     directory.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
-    try:
-        draft = beside / "project"
-        copy_shipped(draft)
-        yield draft
-        put_in_place(draft, directory)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    prefix = f".{directory.name}.kpi-init."
+    for left in directory.parent.glob(f"{escape(prefix)}*/{_LOCK}"):
+        clear(left.parent)
+    beside = Path(mkdtemp(prefix=prefix, dir=directory.parent))
+    with (beside / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            draft = beside / "project"
+            copy_shipped(draft)
+            yield draft
+            put_in_place(draft, directory)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def clear(left: Path) -> None:
+    """Remove a draft whose process is gone: with it went its lock."""
+    with (left / _LOCK).open("r") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def check_empty(directory: Path) -> None:
@@ -69,12 +87,13 @@ def copy_shipped(draft: Path) -> None:
     shutil.copyfile(shipped / FILE, draft / FILE)
 
 
-def set_raw_paths(draft: Path, paths: Sequence[str]) -> None:
-    """Say in the draft's settings where the raw data lie, from its root."""
+def set_variable(draft: Path, name: str, values: Sequence[str]) -> None:
+    """Give a variable of the draft's settings a list of values."""
+    start = f"  {name}: "
     # JSON is YAML, whatever a path is called.
-    said = f"{_RAW}{json.dumps(list(paths))}"
+    said = f"{start}{json.dumps(list(values))}"
     lines = (draft / FILE).read_text("utf-8").splitlines()
-    changed = [said if line.startswith(_RAW) else line for line in lines]
+    changed = [said if line.startswith(start) else line for line in lines]
     (draft / FILE).write_text("\n".join(changed) + "\n", encoding="utf-8")
 
 

@@ -1,5 +1,6 @@
 """`kpi init` makes a project of one's own, whole or not at all, that works at once."""
 
+import fcntl
 import os
 import subprocess
 from pathlib import Path
@@ -110,3 +111,17 @@ def test_a_failure_leaves_nothing(tmp_path, is_there):
     assert "does not exist" in refused.stderr
     left = ["ours"] if is_there else []
     assert [path.name for path in tmp_path.rglob("*")] == left
+
+
+def test_what_a_killed_one_left_is_cleared_and_a_living_ones_is_not(tmp_path):
+    dead, alive = tmp_path / ".ours.kpi-init.dead", tmp_path / ".ours.kpi-init.alive"
+    for folder in (dead, alive):
+        (folder / "project").mkdir(parents=True)
+        (folder / "init.lock").touch()
+
+    with (alive / "init.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = kpi("init", tmp_path / "ours")
+
+    assert made.exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [alive.name, "ours"]

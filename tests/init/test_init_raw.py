@@ -8,6 +8,7 @@ import pytest
 
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.publish.published import published
+from tests.adapters.helpdesk import write
 from tests.cli.test_commands import kpi
 
 MONDAY = datetime(2025, 1, 6, 9)
@@ -71,12 +72,20 @@ def test_the_longest_run_of_whole_weeks_before_the_bot_is_the_baseline(tmp_path)
         *week(0, "returns.x", deployment_id="quiet", count=5),
         *week(1, "returns.x", deployment_id="quiet", count=5),
         *week(0, "returns.x", deployment_id="bots", bot_attempted="true"),
+        # One ticket in twenty, and nothing for the three weeks after it: no launch.
+        *week(0, "returns.x", deployment_id="slip", count=50),
+        *week(1, "returns.x", deployment_id="slip", count=19),
+        *week(1, "returns.y", deployment_id="slip", count=1, bot_attempted="true"),
+        *week(2, "returns.x", deployment_id="slip", count=50),
+        *week(4, "returns.x", deployment_id="slip", count=31),
     ]
 
     root, _ = proposed(tmp_path, tickets)
 
     launches = {r["deployment_id"]: r["launched_on"] for r in seed(root, "deployments")}
-    assert launches == {"desk": "2025-08-18", "quiet": "", "bots": "2025-01-06"}
+    assert launches == {
+        "desk": "2025-08-18", "quiet": "", "bots": "2025-01-06", "slip": "",
+    }  # fmt: skip
     windows = {
         row["deployment_id"]: (row["window_start"], row["window_end"])
         for row in seed(root, "baselines")
@@ -84,6 +93,7 @@ def test_the_longest_run_of_whole_weeks_before_the_bot_is_the_baseline(tmp_path)
     # desk's first Monday is whole; of quiet, the last week may be cut.
     assert windows == {
         "desk": ("2025-01-06", "2025-08-18"), "quiet": ("2025-01-06", "2025-01-13"),
+        "slip": ("2025-01-06", "2025-01-27"),
     }  # fmt: skip
     assert "32 weeks |" in (root / "PROPOSAL.md").read_text()
 
@@ -240,3 +250,49 @@ def test_raw_data_that_cannot_be_read_leave_no_project(
 
     assert (refused.exit_code, says in refused.stderr) == (exit_code, True)
     assert [path.name for path in tmp_path.iterdir()] == ["raw"]
+
+
+def test_a_helpdesks_own_tables_are_known_and_proposed_from(tmp_path):
+    opened = [MONDAY + timedelta(weeks=number) for number in range(8)]
+    tables = {
+        "zendesk.ticket": [
+            {"id": number, "created_at": moment.isoformat(), "custom_intent": "refund"}
+            for number, moment in enumerate(opened)
+        ]
+    }
+    raw = write(tmp_path / "raw", tables)
+
+    told = kpi("init", tmp_path / "ours", "--raw", raw)
+
+    assert told.exit_code == 0, told.output
+    assert "zendesk_desk: 8 tickets, launched never, baseline 7 weeks" in told.stdout
+    assert "say who the bot is in" in told.stdout
+    assert (
+        '  helpdesks: ["zendesk"]\n' in (tmp_path / "ours/dbt_project.yml").read_text()
+    )
+    (identity,) = seed(tmp_path / "ours", "bot_identities")
+    assert tuple(identity.values()) == ("zendesk", "channel", "*", "", "zendesk_desk")
+    (intent,) = seed(tmp_path / "ours", "intents")
+    assert intent["archetype"] == "billing_disputes"
+    page = (tmp_path / "ours/PROPOSAL.md").read_text()
+    assert "docs/helpdesk-zendesk.md" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("ticket.csv", "put its tables into a folder 'zendesk'"),
+        ("conversation_history.parquet", "put its tables into a folder 'intercom'"),
+        ("tickets.zip", "'tickets.zip' is not read: unpack it"),
+        ("Tickets.XLSX", "save it as CSV or Parquet"),
+        ("export.csv", "There is: export.csv."),
+    ],
+)
+def test_what_lies_there_instead_of_tickets_is_named(tmp_path, name, says):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / name).write_text("id\n1\n")
+
+    refused = kpi("init", tmp_path / "ours", "--raw", tmp_path / "raw")
+
+    assert refused.exit_code == 4
+    assert says in refused.stderr
