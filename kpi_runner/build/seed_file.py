@@ -21,6 +21,7 @@ SHAPES = {
 }
 TEXT = "landing.seed_text"
 SAVE = "Save the file as UTF-8."
+COMMAS = "Save the file with commas between its columns, not semicolons."
 QUOTES = "A quote that opens a text must close it; a quote inside it is doubled."
 
 
@@ -120,7 +121,7 @@ def check_header(
     for name in header:
         if name not in types:
             known = f"The columns are: {', '.join(types)}."
-            hint = did_you_mean(name, types) or known
+            hint = COMMAS if ";" in name else did_you_mean(name, types) or known
             raise file.error(1, f"'{name}' is no column of this seed.", hint)
         if header.count(name) > 1:
             raise file.error(1, f"the column '{name}' stands twice.", "Keep one.")

@@ -1,13 +1,15 @@
 """Seeds: CSV files become typed tables, and every promise of their yml is kept."""
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copyfile
 
-from kpi_runner.build.seed_file import TEXT, load_rows, seed_file
+from kpi_runner.build.seed_file import TEXT, SeedFile, load_rows, seed_file
 from kpi_runner.build.seed_rules import check_rules
 from kpi_runner.build.seed_tests import check_promises, in_order, leave_out_dangling
 from kpi_runner.engines.engine import Engine
+from kpi_runner.errors import Place, did_you_mean
 from kpi_runner.project.project import Project
 
 
@@ -33,7 +35,32 @@ def load_seeds(engine: Engine, project: Project, overlay: Path | None) -> list[s
             f"main.{file.seed.name}",
             f"select * exclude (line) from {engine.quote(file.relation)} order by line",
         )
-    return notes
+    return [*notes, *archetypes_without_tier(engine, files)]
+
+
+def archetypes_without_tier(engine: Engine, files: Mapping[str, SeedFile]) -> list[str]:
+    """Return a remark for each archetype that intents name and archetypes does not.
+
+    It may be meant so, and then stands in the panel without a tier; more often it is
+    misspelt, and its tickets are missed elsewhere.
+    """
+    if not {"intents", "archetypes"} <= files.keys():
+        return []
+    intents, archetypes = files["intents"], files["archetypes"]
+    known = [
+        name for (name,) in engine.rows(f"select archetype from {archetypes.relation}")
+    ]
+    rows = engine.rows(
+        f"select archetype, min(line) from {intents.relation}"
+        " where archetype <> 'unmapped' group by archetype order by 2"
+    )
+    return [
+        f"{Place(intents.seed.path, line)}: archetype '{name}' is not in"
+        f" {archetypes.seed.path}: it has no tier and no band."
+        f" {did_you_mean(name, known) or ''}".rstrip()
+        for name, line in rows
+        if name not in known
+    ]
 
 
 def write_merged_seeds(engine: Engine, project: Project, folder: Path) -> None:

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import click
 
-from kpi_runner.errors import KpiError, disk_fault, printable
+from kpi_runner.errors import KpiError, did_you_mean, disk_fault, printable
 
 # Every command, where it lives and what it does. A module is imported when its
 # command is used, so `kpi --help` loads none of them.
@@ -93,6 +93,18 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command's module, once the command is used."""
         return find_command(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for, and name the one that is meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = did_you_mean(args[0], COMMANDS)
+            if hint is None:
+                raise
+            raise click.UsageError(f"{error.message} {hint}", ctx) from error
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter

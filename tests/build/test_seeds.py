@@ -327,3 +327,30 @@ def test_merged_seeds_read_back_as_they_were_loaded(root):
     for name in SHIPPED:
         assert again.rows(f"from {name}") == engine.rows(f"from {name}")
     assert (root / "merged" / "seeds.yml").is_file()
+
+
+def test_an_intent_of_an_archetype_without_tier_is_remarked(root):
+    columns = {"intent": "varchar", "archetype": "varchar"}
+    seed = {
+        "name": "intents",
+        "columns": [{"name": name} for name in columns],
+        "config": {"column_types": columns},
+    }
+    yml = yaml.safe_dump({"version": 2, "seeds": [seed]})
+    rows = "a,refunds\nb,plan_chnages\nc,plan_chnages\nd,unmapped\n"
+    text = f"intent,archetype\n{rows}"
+    write(root, {"seeds/intents.yml": yml, "seeds/intents.csv": text})
+
+    _, notes = load(root)
+
+    assert notes == [
+        "seeds/intents.csv:3: archetype 'plan_chnages' is not in seeds/archetypes.csv:"
+        " it has no tier and no band. Did you mean 'plan_changes'?"
+    ]
+
+
+def test_a_seed_with_semicolons_is_told_to_be_saved_with_commas(root):
+    text = "currency;rate\nUSD;1\n"
+    assert refusal(root, "exchange_rates", text).endswith(
+        "Save the file with commas between its columns, not semicolons."
+    )

@@ -214,3 +214,10 @@ def test_land_never_removes_a_file_that_is_no_database(tmp_path):
 
     assert found.exit_code == 3
     assert mistaken.read_text() == "no database" * 1_000
+
+
+def test_a_misspelt_command_is_answered_with_the_one_that_is_meant():
+    found = kpi("bild")
+
+    assert found.exit_code == 2
+    assert "Did you mean 'build'?" in found.stderr
