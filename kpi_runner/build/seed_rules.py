@@ -71,6 +71,18 @@ def archetype_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
             )
 
 
+def intent_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
+    """Find intents of all or of the long tail; unmapped is what no row says."""
+    for row in rows:
+        if row["archetype"] in ("all", "long_tail"):
+            yield (
+                row["line"],
+                f"archetype '{row['archetype']}' is a reserved name.",
+                "Name an archetype; rare ones are folded into the long tail by "
+                "themselves.",
+            )
+
+
 def baseline_faults(rows: Iterable[SeedRow]) -> Iterator[Fault]:
     """Find baseline windows without a day."""
     for row in rows:
@@ -147,6 +159,7 @@ RULES: Mapping[str, Callable[[Iterable[SeedRow]], Iterator[Fault]]] = {
     "baselines": baseline_faults,
     "capabilities": pattern_faults,
     "exchange_rates": rate_faults,
+    "intents": intent_faults,
     "policies": policy_faults,
     "policy_patterns": pattern_faults,
     "thresholds": threshold_faults,

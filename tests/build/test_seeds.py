@@ -329,7 +329,8 @@ def test_merged_seeds_read_back_as_they_were_loaded(root):
     assert (root / "merged" / "seeds.yml").is_file()
 
 
-def test_an_intent_of_an_archetype_without_tier_is_remarked(root):
+def write_intents(root, rows):
+    """Write a seed of intents with its yml."""
     columns = {"intent": "varchar", "archetype": "varchar"}
     seed = {
         "name": "intents",
@@ -337,9 +338,12 @@ def test_an_intent_of_an_archetype_without_tier_is_remarked(root):
         "config": {"column_types": columns},
     }
     yml = yaml.safe_dump({"version": 2, "seeds": [seed]})
-    rows = "a,refunds\nb,plan_chnages\nc,plan_chnages\nd,unmapped\n"
     text = f"intent,archetype\n{rows}"
     write(root, {"seeds/intents.yml": yml, "seeds/intents.csv": text})
+
+
+def test_an_intent_of_an_archetype_without_tier_is_remarked(root):
+    write_intents(root, "a,refunds\nb,plan_chnages\nc,plan_chnages\nd,unmapped\n")
 
     _, notes = load(root)
 
@@ -347,6 +351,19 @@ def test_an_intent_of_an_archetype_without_tier_is_remarked(root):
         "seeds/intents.csv:3: archetype 'plan_chnages' is not in seeds/archetypes.csv:"
         " it has no tier and no band. Did you mean 'plan_changes'?"
     ]
+
+
+@pytest.mark.parametrize("name", ["all", "long_tail"])
+def test_an_intent_may_not_be_of_a_reserved_archetype(root, name):
+    write_intents(root, f"a,refunds\nb,{name}\n")
+
+    with pytest.raises(SeedError) as caught:
+        load(root)
+
+    assert str(caught.value) == (
+        f"seeds/intents.csv:3: archetype '{name}' is a reserved name.\n"
+        "Name an archetype; rare ones are folded into the long tail by themselves."
+    )
 
 
 def test_a_seed_with_semicolons_is_told_to_be_saved_with_commas(root):
