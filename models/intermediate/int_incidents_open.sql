@@ -28,28 +28,26 @@ decisions as (
 
 ),
 
+clock as (
+
+    select * from {{ ref('int_clock') }}
+
+),
+
 findings as (
 
     select
         incidents.*,
-        archetypes.panel_archetype as archetype
+        archetypes.panel_archetype as archetype,
+        clock.requested_as_of
     from incidents
     inner join tickets on incidents.ticket_id = tickets.ticket_id
     inner join archetypes
         on
             tickets.deployment_id = archetypes.deployment_id
             and tickets.archetype = archetypes.archetype
+    cross join clock
     where incidents.is_confirmed or incidents.review = 'open'
-
-),
-
-closed as (
-
-    select distinct
-        deployment_id,
-        incident_id
-    from decisions
-    where decision = 'close' and incident_id is not null
 
 ),
 
@@ -70,11 +68,15 @@ final as (
             when findings.severity = 'P0' then 'policy_p0' else 'policy_other'
         end as rule
     from findings
-    left join closed
+    left join decisions
         on
-            findings.deployment_id = closed.deployment_id
-            and findings.incident_id = closed.incident_id
-    where closed.incident_id is null
+            findings.deployment_id = decisions.deployment_id
+            and findings.incident_id = decisions.incident_id
+            and decisions.decision = 'close'
+            and coalesce(
+                decisions.decided_on <= cast(findings.requested_as_of as date), true
+            )
+    where decisions.incident_id is null
 
 )
 

@@ -161,6 +161,24 @@ def test_only_a_close_decision_ends_an_incident():
     assert closed == [("held",), ("held",)]
 
 
+def test_a_close_decision_counts_from_its_day_on():
+    closes = {
+        day: decision(
+            decision="close", incident_id="qa:review 1:1:", decided_on=day, rule=""
+        )
+        for day in ("2026-05-01", "2026-05-02")
+    }
+
+    found = [
+        policies(finding(1), decisions=[close]).value(
+            "select status from gate where rule = 'policy_p0'"
+        )
+        for close in closes.values()
+    ]
+
+    assert found == ["held", "incident"]
+
+
 def test_an_answer_does_not_cover_an_incident_found_later():
     later = finding(1, review_id="later", reviewed_at="2026-04-25 10:00:00")
     acknowledged = decision(
