@@ -50,6 +50,17 @@ final as (
             cast(examples.reason_count as varchar), '), first in record ',
             cast(examples.raw_row as varchar), ' of ', examples.raw_file,
             '. All of them: int_rows_rejected in target/work.duckdb.',
+            case examples.reason
+                when 'malformed_line'
+                    then ' A malformed line is no UTF-8, or does not parse.'
+                when 'bad_type'
+                    then
+                        ' A bad type is a value of another kind or form than its'
+                        || ' column, such as a date that is not 2026-03-02.'
+                when 'unknown_deployment'
+                    then ' A new deployment needs a row in seeds/deployments.csv.'
+                else ''
+            end,
             ' Mend the files or raise the limit.'
         ) as message
     from examples

@@ -162,12 +162,6 @@ def test_a_missing_column_names_the_file_the_column_and_its_type(tmp_path):
     )
 
 
-def test_semicolons_instead_of_commas_are_told(tmp_path):
-    write(tmp_path, {"notes.csv": "note_id;body\n1;hello\n"})
-    with pytest.raises(ContractError, match="The file has: note_id;body"):
-        Landed().land(tmp_path)
-
-
 @pytest.mark.parametrize(
     ("header", "message"),
     [
@@ -236,3 +230,23 @@ def test_a_packed_file_that_was_cut_is_refused(tmp_path):
     write(tmp_path, {"notes.csv.gz": gzip.compress(text.encode())[:-30_000]})
     with pytest.raises(ContractError, match=r"notes\.csv\.gz: the file cannot be read"):
         Landed().land(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("mark", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
+)
+def test_another_separator_is_named_with_what_to_do(tmp_path, mark, name):
+    with pytest.raises(ContractError) as caught:
+        landed(tmp_path, {"notes.csv": f"note_id{mark}body\n1{mark}0,5\n"})
+
+    said = f"notes.csv: its columns are separated by {name}, not by commas."
+    assert caught.value.message == said
+    assert "Write it with commas" in caught.value.hint
+
+
+def test_a_file_in_another_encoding_is_told_to_be_written_in_utf_8(tmp_path):
+    with pytest.raises(ContractError) as caught:
+        landed(tmp_path, {"notes.csv": "note_id,body\n1,hello\n".encode("utf-16")})
+
+    assert caught.value.message.endswith("its header is no UTF-8 text.")
+    assert "Write it again in UTF-8" in caught.value.hint

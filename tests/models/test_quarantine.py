@@ -113,7 +113,8 @@ def test_a_publish_stops_over_one_percent_but_never_for_fewer_than_five():
         "tool_calls": "5 of 499 rows of tool_calls are in quarantine, over"
         " max_quarantine_rate (0.01): most often bad_type (5), first in record 1 of"
         " tool_calls.jsonl. All of them: int_rows_rejected in target/work.duckdb."
-        " Mend the files or raise the limit."
+        " A bad type is a value of another kind or form than its column, such as a"
+        " date that is not 2026-03-02. Mend the files or raise the limit."
     }
 
 
