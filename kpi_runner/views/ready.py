@@ -15,6 +15,8 @@ _NAME = 18
 _NEXT = 3
 _GATE_WEEKS = 4
 _ALL = 100
+# More of the tickets than this, in percent, and the archetypes speak of too few.
+_MANY_UNMAPPED = 20
 _HEAD = (
     *("answers", "wanted", "baseline", "drop seen", "drop seen"),
     *("held", "protected"),
@@ -23,7 +25,8 @@ _UNDER = ("a week", "a week", "answers", "now", "in 13 wk", "", "")
 _WIDTHS = (9, 9, 10, 11, 11, 11, 11)
 _OBSTACLES = {
     "not_instrumented": "its surveys do not come in",
-    "no_baseline": "no baseline: add a row to seeds/baselines.csv",
+    "no_baseline": "no answers in its baseline: name weeks that have some, in"
+    " seeds/baselines.csv",
     "small_baseline": "baseline too small to exclude a rollback: take a longer window",
     "no_answers": "no answers in the last four mature weeks",
     "few_answers": "too few answers a week: ask more customers",
@@ -52,12 +55,19 @@ def readiness(marts: Marts, deployment: str | None) -> list[dict[str, Any]]:
         {
             **desk,
             "as_of": marts.rows("publish_info")[0]["as_of"],
+            "unmapped_share": _unmapped_share(marts),
             "feeds": _feeds(marts, desk["deployment_id"]),
             "archetypes": _of("readiness_archetypes", marts, desk["deployment_id"]),
         }
         for desk in desks
         if deployment in (None, desk["deployment_id"])
     ]
+
+
+def _unmapped_share(marts: Marts) -> float | None:
+    """Return how many of a hundred tickets, of all deployments, have no archetype."""
+    rows = marts.rows("data_quality", "table_name = ?", ("tickets",))
+    return rows[0]["unmapped_share"] if rows else None
 
 
 def _of(mart: str, marts: Marts, deployment_id: str) -> list[Record]:
@@ -89,6 +99,7 @@ def screen(desks: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Yield the lines for people, deployment by deployment."""
     for desk in desks:
         yield from _heading(desk)
+        yield from _can_say(desk["archetypes"])
         yield from _feed_lines(desk["feeds"])
         yield ""
         yield from _table(desk["archetypes"])
@@ -106,6 +117,10 @@ def _heading(desk: dict[str, Any]) -> Iterator[str]:
     )
     yield from _wrapped(f"Owner     {desk['owner']}{contact}")
     yield from _wrapped(f"Baseline  {_windows(desk['archetypes'])}")
+    unmapped = desk["unmapped_share"] or 0
+    if unmapped > _MANY_UNMAPPED:
+        said = f"Unmapped  {unmapped:.0f} % of all tickets have no archetype:"
+        yield toned(f"{said} add rows to seeds/intents.csv", "warn")
 
 
 def _windows(archetypes: Sequence[Record]) -> str:
@@ -121,18 +136,46 @@ def _windows(archetypes: Sequence[Record]) -> str:
     return "; ".join(said) or "none: add a row to seeds/baselines.csv"
 
 
+def _can_say(archetypes: Sequence[Record]) -> Iterator[str]:
+    """Yield for how many archetypes a verdict on CSAT can be reached, in one line."""
+    asked = [row for row in archetypes if row["measure"] == "resolution_csat"]
+    if not asked:
+        return
+    held = sum(_is_soon(row["weeks_to_hold"]) for row in asked)
+    protected = sum(_is_soon(row["weeks_to_protect"]) for row in asked)
+    yield (
+        f"Verdicts  {held} of {len(asked)} archetypes can be held, {protected} protected,"
+        " at today's answers"
+    )
+
+
+def _is_soon(weeks: int | None) -> bool:
+    """Tell whether four weeks bring the answers that a verdict needs."""
+    return weeks is not None and weeks <= _GATE_WEEKS
+
+
 def _feed_lines(feeds: Sequence[dict[str, Any]]) -> Iterator[str]:
     present = sum(feed["is_present"] for feed in feeds)
     yield f"Feeds     {present} of {len(feeds)} come in"
     lacking = sorted(
         (feed for feed in feeds if feed["costs"]), key=lambda feed: feed["priority"]
     )
-    for feed in lacking:
-        is_next = feed["priority"] <= _NEXT
-        mark = f"next {feed['priority']}" if is_next else "absent"
+    for feed in lacking[:_NEXT]:
         kpis = ", ".join(str(kpi) for kpi in feed["costs_kpis"])
-        line = f"  {mark:8}{feed['feed']}: costs KPI {kpis}: {', '.join(feed['costs'])}"
-        yield toned(fitted(line, WIDTH).rstrip(), "warn" if is_next else "mute")
+        line = (
+            f"  next {feed['priority']}  {feed['feed']}: costs KPI {kpis}:"
+            f" {', '.join(feed['costs'])}"
+        )
+        yield toned(fitted(line, WIDTH).rstrip(), "warn")
+    by_kpis = groupby(
+        sorted(lacking[_NEXT:], key=lambda feed: feed["costs_kpis"]),
+        key=lambda feed: feed["costs_kpis"],
+    )
+    for costs, group in by_kpis:
+        kpis = ", ".join(str(kpi) for kpi in costs)
+        names = ", ".join(feed["feed"] for feed in group)
+        for line in _wrapped(f"  absent  costs KPI {kpis}: {names}"):
+            yield toned(line, "mute")
     idle = [f["feed"] for f in feeds if not f["is_present"] and not f["costs"]]
     if idle:
         yield from _wrapped(f"  absent  at no cost: {', '.join(idle)}")

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from click import unstyle
+
 from kpi_runner.views.ready import screen
 from kpi_runner.views.words import NOTHING
 from tests.cli.test_commands import kpi
@@ -34,7 +36,7 @@ def archetype(name, **columns):
     }
 
 
-def lines(*archetypes, feeds=()):
+def lines(*archetypes, feeds=(), unmapped_share=None):
     desk = {
         "deployment_id": "desk",
         "name": "Desk \x1b[31mred",
@@ -42,10 +44,11 @@ def lines(*archetypes, feeds=()):
         "owner": "Ada",
         "owner_contact": None,
         "as_of": datetime(2026, 2, 1, 12),
+        "unmapped_share": unmapped_share,
         "feeds": feeds,
         "archetypes": archetypes,
     }
-    return list(screen([desk]))
+    return [unstyle(line) for line in screen([desk])]
 
 
 def row(shown, name):
@@ -75,20 +78,43 @@ def test_a_row_says_what_is_seen_and_when_a_verdict_can_be_proven():
 
 
 def test_absent_feeds_come_in_the_order_worth_delivering():
-    def feed(name, priority, *costs):
+    def feed(name, priority, *costs, kpi=4):
         return {
             "feed": name, "is_present": False, "priority": priority,
-            "costs": list(costs), "costs_kpis": [4],
+            "costs": list(costs), "costs_kpis": [kpi],
         }  # fmt: skip
 
     many = [f"measure_{number}" for number in range(40)]
-    shown = lines(feeds=[feed("b", 4, "x"), feed("a", 1, *many), feed("c", None)])
+    behind = [feed("g", 4, "x", kpi=12), feed("e", 5, "x"), feed("f", 6, "x", kpi=12)]
+    first = [feed("d", 3, "x"), feed("b", 2, "x"), feed("a", 1, *many)]
+    shown = lines(feeds=[*behind, *first, feed("c", None)])
 
-    assert "Feeds     0 of 3 come in" in shown
-    start = shown.index("Feeds     0 of 3 come in")
+    start = shown.index("Feeds     0 of 7 come in")
     assert "  next 1  a: costs KPI 4: measure_0, measure_1" in shown[start + 1]
-    assert "  absent  b: costs KPI 4: x" in shown[start + 2]
-    assert shown[start + 3] == "  absent  at no cost: c"
+    assert shown[start + 2 : start + 7] == [
+        "  next 2  b: costs KPI 4: x",
+        "  next 3  d: costs KPI 4: x",
+        "  absent  costs KPI 4: e",
+        "  absent  costs KPI 12: g, f",
+        "  absent  at no cost: c",
+    ]
+
+
+def test_what_can_be_said_stands_before_what_is_missing():
+    shown = lines(
+        archetype("soon"),
+        archetype("late", weeks_to_hold=5, weeks_to_protect=None),
+        archetype("now", weeks_to_protect=4, obstacle=None),
+        unmapped_share=20.5,
+    )
+
+    assert shown[3:6] == [
+        "Unmapped  20 % of all tickets have no archetype: add rows to"
+        " seeds/intents.csv",
+        "Verdicts  2 of 3 archetypes can be held, 1 protected, at today's answers",
+        "Feeds     0 of 0 come in",
+    ]
+    assert "Unmapped" not in "".join(lines(unmapped_share=20.0))
 
 
 def test_a_name_cannot_act_on_the_terminal_and_no_launch_is_said_as_such():
