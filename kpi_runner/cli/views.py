@@ -85,12 +85,16 @@ def report(
     from kpi_runner.build.atomic import write_text
     from kpi_runner.publish.published import published
     from kpi_runner.views.marts import Marts
+    from kpi_runner.views.panel import Asked, check
     from kpi_runner.views.report import report as page
 
     path = output or target / "report.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
     with published(target) as engine:
-        write_text(path, page(Marts(engine), target / "ledger", deployment))
+        marts = Marts(engine)
+        check(marts, Asked(deployment))
+        shown = page(marts, target / "ledger", deployment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, shown)
     if not quiet:
         say(f"Report: {path}")
 

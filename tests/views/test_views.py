@@ -59,6 +59,15 @@ def test_a_misspelt_deployment_is_told_the_likely_one(small):
     assert "Did you mean 'web_chat'?" in said
 
 
+def test_a_report_of_no_deployment_is_refused_and_the_former_one_stays(small):
+    former = (small / "report.html").read_bytes()
+
+    said, code = kpi("report", "--target", small, "--deployment", "web_caht")
+
+    assert (code, "the panel has no deployment 'web_caht'" in said) == (2, True)
+    assert (small / "report.html").read_bytes() == former
+
+
 def test_a_week_that_starts_on_a_tuesday_is_refused(small):
     said, code = kpi("panel", "--target", small, "--week", "2026-06-23")
     assert code == 2
