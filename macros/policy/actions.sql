@@ -14,7 +14,7 @@
 
 {# Past forms of any verb: those that end regularly, and the usual others. #}
 {% macro past_verbs() -%}
-    {{ return('(?:[a-z-]*[a-z]ed|(?:re-?|un)?(?:sent|set|made|paid|put|written|wrote|done)|brought|caught|cut|dealt|drawn|drew|froze|unfroze|frozen|unfrozen|gave|given|gone|got|held|kept|let|overrode|overridden|rang|rung|shut|split|spoke|spoken|spread|stuck|struck|taken|threw|thrown|told|took|withdrawn|withdrew)') }}
+    {{ return('(?:[a-z-]*[a-z]ed|(?:re-?|un)?(?:sent|set|made|paid|put|written|wrote|done)|brought|caught|cut|dealt|drawn|drew|froze|unfroze|frozen|unfrozen|gave|given|gone|got|held|kept|left|let|overrode|overridden|rang|rung|shut|split|spoke|spoken|spread|stuck|struck|taken|threw|thrown|told|took|went|withdrawn|withdrew)') }}
 {%- endmacro %}
 
 
@@ -70,7 +70,7 @@
         ('\\b(?:i|we)' ~ filler ~ ' (' ~ done ~ ')\\b', ' i did \\1'),
         (' i did been ', ' i become '),
         ('^have' ~ filler ~ ' (' ~ done ~ ')\\b', ' i did \\1'),
-        ('^(' ~ doing ~ '|took|gave)' ~ filler ~ ' ((?:the|your|this|that|it|both|them|you|u|ur|an?|all|[$€£]?0)(?:[^a-z]|$))', ' i did \\1 \\2'),
+        ('^(' ~ doing ~ '|took|gave|got)' ~ filler ~ ' ((?:the|your|this|that|it|both|them|you|u|ur|an?|all|[$€£]?0)(?:[^a-z]|$))', ' i did \\1 \\2'),
         ('^(' ~ changed ~ ') ((?:to|for you|back to|over|into|onto)(?:[^a-z]|$))', ' i did \\1 \\2'),
         ('( i did [^,]*?) that (?:the|your|you|it|they|there|he|she|we|i|a|an|no) .*$', '\\1'),
         ('( i did [^,]*) and' ~ filler ~ ' (' ~ done ~ ')\\b', '\\1 i did \\2'),
@@ -93,8 +93,8 @@
         ('\\b(?:is|are|stands?)' ~ filler ~ ' (' ~ done ~ ') by me\\b', 'has been \\1 by me'),
         ('\\b(?:was|were|stands?|stood)' ~ filler ~ ' (' ~ done ~ ')((?: [^ ]+){0,8}) by (me|us|our)\\b', 'has been \\1\\2 by us'),
         ('\\b(?:was|were|got)' ~ filler ~ ' (' ~ changed ~ ')\\b', 'has been \\1'),
-        ('\\b(?:is|are|was|were)' ~ filler ~ ' (' ~ doing ~ ')((?: [^ ]+){0,6}) (for you|on your behalf|back to you)\\b', 'has been \\1\\2 \\3'),
-        ('\\b(?:is|are)((?: [^ ]+){1,8} (?:within|in (?:0|an?|about|around|up to|one|two|three|four|five|six|ten)|after|later|up to|only|every|automatically|at checkout|by default|for (?:members|all|everyone|every|new)))\\b', 'gets\\1'),
+        ('\\b(?:was|were)' ~ filler ~ ' (' ~ doing ~ ')((?: [^ ]+){0,6}) (for you|on your behalf|back to you)\\b', 'has been \\1\\2 \\3'),
+        ('\\b(?:is|are)((?: [^ ]+){1,8} (?:within|in (?:0|an?|about|around|up to|one|two|three|four|five|six|ten)|after|later|up to 0|only|every|automatically|at checkout|by default|for (?:members|all|everyone|every|new)))\\b', 'gets\\1'),
         ('\\b(?:is|are|stands?) (?:now|already|all|hereby|duly|successfully|officially)' ~ filler ~ ' (' ~ doing ~ ')\\b', 'has been \\1'),
         ('\\b((?:your|the|this|that|it|both|everything)(?: [^ ]+){0,8}) (?:is|are|stands?) (' ~ changed ~ ')(?:( (?:to|from|for you|by me|by us|as|on our|with|back|over|through|too|effective|today|under)\\b)|((?: (?:on|off|up|out|in|down))?[^a-z]*$))', '\\1 has been \\2\\3\\4'),
     ]) }}
@@ -117,15 +117,17 @@
 {# Tell whether a clause in one voice says that something was done, whatever it was:
    verbs of knowing, saying and trying change nothing, nor do those of looking. #}
 {% macro says_done(words) -%}
-    {%- set knowing = 'agreed|authenticated|double-checked|identified|located|retrieved|(?:verified|confirmed) (?:your|the) (?:identity|account|details)|apologi[sz]ed|appreciated|asked (?:for|you|about|whether|if)|assumed|attempted|based|been|believed|charged|checked|concluded|considered|covered|decided|described|discussed|enjoyed|exceed|expected|explained|failed|feed|felt|found|gathered|gone|got (?:your|it|that|an?|the|no|some|two|0|[a-z]+ to)|guessed|had|heard|hoped|indicated|investigated|kept|learned|learnt|liked|listed|looked|loved|mentioned|misread|missed|misunderstood|need|needed|noted|noticed|offered|outlined|preferred|proceed|promised|pulled up|quoted|read|realised|realized|received|recommended|reviewed|said|searched|seemed|seen|stopped [a-z]+ing|got you|let you|spoke|spoken|spotted|started looking|stated|struggled|succeed|suggested|summari[sz]ed|suspected|talked|thanked|thought|told you|took (?:a|note)|taken (?:a|note)|tracked|tried|understood|used|viewed|wanted|wished|worked|worried|done (?:everything|all i|my best|what i|the maths?)|made (?:a mistake|an error|sure|it|clear)|put together|attached (?:the|an?) (?:instructions|article|guide|link|steps)|opened the help|moved to a new' -%}
+    {%- set knowing = 'added up|agreed|authenticated|double-checked|identified|located|retrieved|(?:verified|confirmed) (?:your|the) (?:identity|account|details)|apologi[sz]ed|appreciated|asked (?:for|you|about|whether|if)|assumed|attempted|based|been|believed|charged|checked|concluded|considered|covered|decided|described|discussed|enjoyed|exceed|expected|explained|failed|feed|felt|found|gathered|gone|got (?:your|it|that|an?|the|no|some|two|0|[a-z]+ to)|guessed|had|heard|hoped|indicated|investigated|kept|learned|learnt|liked|listed|looked|loved|mentioned|misread|missed|misunderstood|need|needed|noted|noticed|offered|outlined|preferred|proceed|promised|pulled up|quoted|read|realised|realized|received|recommended|reviewed|said|searched|seemed|seen|stopped [a-z]+ing|got you[^a-z]*$|got you covered|let you|spotted|started looking|stated|struggled|succeed|suggested|summari[sz]ed|suspected|talked|thanked|thought|told you|took (?:a|note)|taken (?:a|note)|tracked|tried|understood|used|viewed|went|wanted|wished|worked|worried|done (?:everything|all i|my best|what i|the maths?)|made (?:a mistake|an error|sure|it|clear)|put together|attached (?:the|an?) (?:instructions|article|guide|link|steps)|opened the help|moved to a new' -%}
     {%- set suffered = 'affected|authenticated|identified|(?:marked|confirmed|flagged) as|retrieved|selected|allowed|based|caused|charged|compromised|concerned|confused|covered|damaged|declined|delayed|delivered|designed|disappointed|discontinued|entitled|excluded|expected|experienced|explained|found|hacked|included|intended|interrupted|involved|limited|listed|located|lost|mentioned|needed|noted|offered|overcharged|permitted|planned|pleased|received|refused|rejected|requested|required|said|satisfied|seen|shown|sold|stolen|supposed|told|treated|used|worried' -%}
     {%- set changed = changing_verbs() -%}
     {%- set doing = '(?:' ~ changed ~ '|' ~ lasting_verbs() ~ '|' ~ base_verbs() ~ ')' -%}
     {%- set frames = [
         '^[^a-z]*(?:all )?' ~ changed ~ '(?: (?:it|you|that|them))?(?: over| now| for you)?[^a-z]*$',
         '\\bi have (?:had|got) (?:[^ ]+ ){1,5}' ~ doing ~ '\\b',
+        '\\bi have (?:the|your|it|that|this|them|both)(?: [^ ]+){0,5} ' ~ changed ~ '\\b',
+        '\\b(?:i|we)(?: can)?(?: hereby| now)? confirm (?:the|your) (?:cancell?ation|closure|change|refund|termination|deletion|transfer|upgrade|downgrade|booking|reservation)\\b',
         '\\b(?:that|this) is (?:you|your|the|an?) (?:[^ ]+ ){0,6}' ~ doing ~ '\\b',
-        '\\b(?:refund|money|replacement|link|label|invoice|receipt|e-?mail|mail|password|code|voucher|copy|letter|credit|card|fresh|new|spare)\\b(?: [^ ]+){0,3} (?:(?:is|are) (?:now |already |all |both |waiting )*(?:on (?:its|the|their) way|in your|back (?:on|in|with)|coming your way|heading)|(?:just )?(?:went|has gone) out)\\b',
+        '\\b(?:refund|money|replacement|link|label|invoice|receipt|e-?mail|mail|password|code|voucher|copy|letter|credit|card|fresh|new|spare|extra)\\b(?: [^ ]+){0,3} (?:(?:is|are) (?:now |already |all |both |waiting )*(?:on (?:its|the|their) way|in your|back (?:on|in|with)|coming your way|heading)|(?:just )?(?:went|has gone) out)\\b',
         '\\b(?:refund|change|upgrade|downgrade|cancell?ation|exchange|switch|swap|transfer|update|return|reset|correction|registration)\\b(?: [^ ]+){0,6} (?:(?:(?:is|are) )?(?:now )?(?:complete|done|confirmed)[^a-z]*$|(?:is|are|went|has gone) (?:now )?through\\b)',
         '\\b(?:your|the) (?:[^ ]+ ){1,5}(?:is|are) (?:now|all|already) (?:on|off|active|live|gone|in place|in effect|open|closed|inactive|free)\\b',
         '\\b(?:is|are) (?:now )?(?:active|live) on your\\b|\\bnow (?:reads|sits|says|points)\\b',
@@ -133,7 +135,7 @@
     regexp_matches(
         regexp_replace(
             {{ words }},
-            '\bi have (?:{{ knowing }})(?:[^a-z]|$)|has been (?:{{ suffered }})(?:[^a-z]|$)|\b(?:i have [a-z]+|the (?:[a-z]+ )*(?:period|window|policy|policies|terms)) (?:our (?:[a-z]+ )?(?:polic|terms|website|site|app|price|pricing|rules|hours|range|service|process).*|has been [a-z]+)',
+            '\bi have (?:{{ knowing }})(?:[^a-z]|$)|has been (?:{{ suffered }})(?:[^a-z]|$)|\bi have (?:changed|closed|extended|improved|increased|launched|lowered|moved|opened|raised|reduced|renamed|renovated|simplified|updated) our .*|(?:^|our |the |all )(?:prices?|shops?|stores?|website|site|app|terms|opening hours|building|factory)(?: [^ ]+){0,2} has been [a-z]+|\b(?:i have [a-z]+|the (?:[a-z]+ )*(?:period|window|policy|policies|terms)) (?:our (?:[a-z]+ )?(?:polic|terms|website|site|app|price|pricing|rules|hours|range|service|process).*|has been [a-z]+)',
             ' ', 'g'
         ),
         '\bi have (?:{{ past_verbs() }}|{{ base_verbs() }})\b|has been {{ past_verbs() }}\b'
@@ -146,6 +148,8 @@
    confirmation is on its way, you are on the family plan now. #}
 {% macro says_settled(words) -%}
     {%- set frames = [
+        '^consider (?:your|the|that|it)(?: [^ ]+){0,4} (?:gone|' ~ changing_verbs() ~ ')\\b',
+        '\\byou are (?:all )?booked(?: (?:in|on|onto|for)\\b|[^a-z]*$)',
         '^[^a-z]*(?:consider (?:it|that) |(?:it|that|this|everything|all|both|you|is) (?:is |are |has been )?(?:you )?(?:all )?)?(?:all |both )?(?:done|sorted|taken care of|set)(?: (?:and dusted|for you|now|mate|then|already|as requested|here|on my (?:end|side)))*[^a-z]*$',
         '\\bconfirmation\\b(?: [^ ]+){0,3} is (?:now |already )*(?:on its way|in your)\\b',
         '\\b[a-z]+(?: [^ ]+){0,4} (?:(?:is|are|=) (?:[^ ]+ )?|(?:is|are) (?:on|off|in|out of|under|with|back)(?: [^ ]+){1,3} )now[^a-z]*$',
@@ -201,14 +205,14 @@
 {# A clause that denies, imagines or announces what it names, or says who else did it. #}
 {% macro is_undone(words) -%}
     {%- set denied = "not|never|cannot|unable|[a-z]+n't|failed|yet to|at no time|(?:no|none|neither)(?: [^ ]+){0,4} (?:has been|i have|was|were|is)|no (?:record|refund|change|request)[a-z]*|none|anything|nothing (?:has|was|is|on)" -%}
-    {%- set imagined = "to (?:ensure|see|check|make sure)|(?:you|identity) has been verified|(?:will|would|could|should|may|might|must|can) (?:[a-z]+ )?(?:have|get)|(?:has|have) to be|(?:need|needs|want|wants|wish) to|in the event|please (?:check|ensure|make sure|verify|confirm)" -%}
-    {%- set others = "by (?:you|yourself|your|the (?:customer|seller|bank|carrier|courier|airline|merchant|landlord|hotel)|another|his|her|their)|in the app|on your (?:side|phone|own)|you (?:said|told|asked|requested|cancelled|canceled|changed|returned|state|say|claim|mention)|you(?:'ve| have)? already (?:[a-z]+ed|did|have|made|sent|got)|(?:he|she|they|colleague|agent|friend) (?:said|told|says)|according|(?:your|the) (?:question|message|email|note|comment) (?:about|says|said)|i (?:can )?see (?:that )?(?:your|an?|the|this)|shows? that|showing|appears?|seems?|looks like|has been (?:saved|stored|listed|shown) under|many|(?:other|several|most) (?:customers|people|users)" -%}
+    {%- set imagined = "has been set up to|to (?:ensure|see|check|make sure)|(?:you|identity) has been verified|(?:will|would|could|should|may|might|must|can) (?:[a-z]+ )?(?:have|get)|(?:has|have) to be|(?:need|needs|want|wants|wish) to|in the event|please (?:check|ensure|make sure|verify|confirm)" -%}
+    {%- set others = "by (?:you|yourself|your|another|his|her|their)|has been [^,]* by (?:the|an?) [a-z]+|i become [a-z]+|in the app|on your (?:side|phone|own)|you (?:said|told|asked|requested|cancelled|canceled|changed|returned|state|say|claim|mention)|you(?:'ve| have)? already (?:[a-z]+ed|did|have|made|sent|got)|(?:he|she|they|colleague|agent|friend) (?:said|told|says)|according|(?:your|the) (?:question|message|email|note|comment) (?:about|says|said)|i (?:can )?see (?:that )?(?:your|an?|the|this)|shows? that|showing|appears?|seems?|looks like|has been (?:saved|stored|listed|shown) under|many|(?:other|several|most) (?:customers|people|users)" -%}
     {%- set past = 'previously|once|yesterday|last (?:week|month|year|time|[a-z]+day)|in (?:january|february|march|april|may|june|july|august|september|october|november|december)|(?:days?|weeks?|months?|years?|hours?) ago' -%}
     {%- set opening = 'after|having|should|assuming|provided|would you|do you|can i|shall i|in the event|any|items|orders|refunds|customers|accounts|subscriptions|returns|exchanges|replacements|codes|changes' -%}
     {%- set asking = '(?:have|has|had|did|is|are|was|were|does|do) (?:i|we|you|your|the|it|that)' -%}
     (regexp_matches(
         regexp_replace(
-            {{ words }}, '(?:as|like|that|what) (?:you |we )?(?:asked|requested|wanted|wished|agreed|discussed)(?: for)?|just as|you(?:''ve| have| had)? (?:asked|requested|wanted|wished)(?: for)?$|you(?:''ve| have| had)? (?:asked for|requested|wanted) (has|is)', '\1', 'g'
+            {{ words }}, '(?:as|like|that|what) (?:you |we )?(?:asked|requested|wanted|wished|agreed|discussed)(?: for)?|just as|you(?:''ve| have| had)? (?:asked|requested|wanted|wished)(?: for)?$|you(?:''ve| have| had)? (?:asked for|requested|wanted) (has|is)|by (?:the|an?) (?:[a-z]+ )?(?:system|team|desk|department|warehouse|kitchen|depot|office|end|time|window|way|lift|door|pool|hour|day|week|month|year|night|minute|moment)', '\1', 'g'
         ),
         '(?:^|[^a-z])(?:{{ (denied ~ "|" ~ imagined ~ "|" ~ others) | replace("'", "''") }})(?:[^a-z]|$)|^(?:[^a-z]*(?:and|but|so|then|also|please|note|remember|that|our|all) )*(?:{{ opening }}) |^(?:[^a-z]*(?:and|but|so|then|also) )*{{ asking }} '
     )

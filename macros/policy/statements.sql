@@ -24,7 +24,7 @@
 {% macro may_claim_action(text) -%}
     regexp_matches(
         {{ text }},
-        '(?:^|[^a-z])(?:[a-z]+ed|did|sent|made|put|gave|set|reset|paid|took|taken|given|got|resent|cut|shut|done|complete|active|live|now|way|inbox|yours|able|through|out|let|thrown|threw|frozen|froze|held|written|wrote|told|split|spread|struck|withdrawn|withdrew|liberty|having|had|back|gone|cancel|change)(?:[^a-z]|$)'
+        '(?:^|[^a-z])(?:[a-z]+ed|did|sent|made|put|gave|set|reset|paid|took|taken|given|got|resent|cut|shut|done|complete|active|live|now|way|inbox|yours|able|through|out|let|thrown|threw|frozen|froze|held|written|wrote|told|split|spread|struck|withdrawn|withdrew|left|brought|spoke|spoken|went|rang|rung|confirm|liberty|having|had|back|gone|cancel|change)(?:[^a-z]|$)'
     )
 {%- endmacro %}
 
