@@ -144,8 +144,8 @@ def _can_say(archetypes: Sequence[Record]) -> Iterator[str]:
     held = sum(_is_soon(row["weeks_to_hold"]) for row in asked)
     protected = sum(_is_soon(row["weeks_to_protect"]) for row in asked)
     yield (
-        f"Verdicts  {held} of {len(asked)} archetypes can be held, {protected} protected,"
-        " at today's answers"
+        f"Verdicts  {held} of {len(asked)} archetypes can be held, {protected}"
+        " protected, at today's answers"
     )
 
 
