@@ -14,14 +14,14 @@
 {%- endmacro %}
 
 
-{# The columns turned into rows; feeds maps the name in the catalogue to the column. #}
+{# A row for every column that is filled; feeds maps the name in the catalogue to it. #}
 {% macro feed_rows(relation, feeds) -%}
     {%- for feed, column in feeds.items() %}
     select
         deployment_id,
-        '{{ feed }}' as feed,
-        {{ column }} as is_filled
+        '{{ feed }}' as feed
     from {{ relation }}
+    where {{ column }}
     {%- if not loop.last %}
     union all
     {%- endif -%}

@@ -5,9 +5,9 @@
     {%- set handed_off = 'is_attempted and is_escalated' -%}
     {%- set followed_7d = "has_customer and resolved_at + interval '7' day <= as_of" -%}
     {%- set followed_30d = "has_customer and resolved_at + interval '30' day <= as_of" -%}
-    {%- set back_in_7d = "next_contact_at <= resolved_at + interval '7' day" -%}
-    {%- set back_in_30d = "next_contact_at <= resolved_at + interval '30' day" -%}
-    {%- set back_any_7d = "next_contact_any_at <= resolved_at + interval '7' day" -%}
+    {%- set back_in_7d = is_back('next_contact_at', 7) -%}
+    {%- set back_in_30d = is_back('next_contact_at', 30) -%}
+    {%- set back_any_7d = is_back('next_contact_any_at', 7) -%}
     {%- set answered = 'is_resolution_answered' -%}
     {%- set satisfied = 'is_resolution_satisfied' -%}
     {{ return([
@@ -16,7 +16,7 @@
         share_of('containment_rate', 'is_attempted', 'is_contained'),
         share_of('abandonment_rate', 'is_attempted', 'is_abandoned'),
         share_of('verified_deflection_rate', followed_7d,
-            'is_contained and not coalesce(' ~ back_in_7d ~ ', false)'),
+            'is_contained and not ' ~ back_in_7d),
         share_of('confirmed_rate', 'is_contained', 'is_confirmed'),
 
         csat('resolution_csat', 'resolution', 'true', 'resolution_csat'),
@@ -60,6 +60,12 @@
         share_of('repeat_contact_any_7d', followed_7d, back_any_7d,
             'repeat_contact_any_7d'),
     ]) }}
+{%- endmacro %}
+
+
+{# Nobody has come back yet, or too late: the same to a sum. #}
+{% macro is_back(moment, days) -%}
+    coalesce({{ moment }} <= resolved_at + interval '{{ days }}' day, false)
 {%- endmacro %}
 
 

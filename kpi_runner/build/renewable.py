@@ -3,7 +3,9 @@
 ticket_id      what it says of a ticket hangs on rows of that ticket alone
 customer_id    ... on rows of the ticket's customer
 <key>          in staging: on the landed rows that share this key
-addition       a row, once right, stays right: new ones are only added
+week           ... on rows of that week, and on time for a month after a ticket's end
+addition       a row stays right as long as no row that it stands on is lost
+finding        a fault: where there was none, only touched tickets can have one
 nothing        built whole, but no matter to the rows of tickets that are not touched
 """
 
@@ -16,6 +18,8 @@ from kpi_runner.project.project import Project
 
 # Databases of touched rows, beside one of each raw table.
 TICKETS, CUSTOMERS = f"{SETS}_tickets", f"{SETS}_customers"
+WEEKLY = f"{SETS}_weeks"
+_SHARED = {"customer_id": CUSTOMERS, "week": WEEKLY}
 _REJECTED = "_rejected"
 _VIEW = "view"
 
@@ -45,7 +49,7 @@ def database_of(model: Model) -> str:
     """Return the database of touched rows that a model is renewed in."""
     if is_of_staging(model):
         return f"{SETS}_raw_{table_of(model)}"
-    return CUSTOMERS if renewed_by(model) == "customer_id" else TICKETS
+    return _SHARED.get(renewed_by(model) or "", TICKETS)
 
 
 class Renewable:
@@ -63,7 +67,7 @@ class Renewable:
     @cached_property
     def staging(self) -> frozenset[str]:
         """Return the models whose touched keys tell the touched tickets."""
-        return frozenset(self.databases) - self._of(TICKETS) - self._of(CUSTOMERS)
+        return frozenset(self.databases) - self._of(TICKETS, CUSTOMERS, WEEKLY)
 
     @cached_property
     def watched(self) -> frozenset[str]:
@@ -88,8 +92,21 @@ class Renewable:
             found |= self.parents(parent) if parent and is_view else {name}
         return frozenset(found)
 
+    def tables(self, model: Model) -> frozenset[str]:
+        """Return the raw tables whose staged rows come into a model."""
+        found: set[str] = set()
+        for name in self.project.graph.parents(model.name):
+            parent = self.project.models.get(name)
+            if parent:
+                is_staged = is_of_staging(parent)
+                found |= {table_of(parent)} if is_staged else self.tables(parent)
+        return frozenset(found)
+
     def in_order(self, names: Sequence[str]) -> list[str]:
-        """Return the models with staging first, then customers: they tell the rest."""
+        """Return the models in the order in which each tells what the next touches.
+
+        Staging first, then customers, then tickets, and all else.
+        """
         late = self._of(TICKETS)
         followed = [
             name
@@ -98,11 +115,15 @@ class Renewable:
         ]
         first = self._with_ancestors(self.staging)
         second = self._with_ancestors(followed)
-        return sorted(names, key=lambda name: (name not in first, name not in second))
+        third = self._with_ancestors(self._of(TICKETS, CUSTOMERS))
+        return sorted(
+            names,
+            key=lambda name: (name not in first, name not in second, name not in third),
+        )
 
-    def _of(self, database: str) -> frozenset[str]:
+    def _of(self, *databases: str) -> frozenset[str]:
         return frozenset(
-            name for name, found in self.databases.items() if found == database
+            name for name, found in self.databases.items() if found in databases
         )
 
     def _with_ancestors(self, names: Iterable[str]) -> set[str]:

@@ -5,12 +5,14 @@ reads, gives the rows to put in the place of the former ones. The SQL knows noth
 it: dbt builds the same models whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kpi_runner.build.changes import Changes
 from kpi_runner.build.renewable import (
     CUSTOMERS,
     TICKETS,
+    WEEKLY,
     Renewable,
     database_of,
     is_of_staging,
@@ -19,10 +21,14 @@ from kpi_runner.build.renewable import (
     table_of,
 )
 from kpi_runner.build.touched import SETS, Touched
+from kpi_runner.build.weeks import WEEKS, TouchedWeeks
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError
 from kpi_runner.project.nodes import Model
 from kpi_runner.project.project import SCHEMA, Project
+
+# What tells the rows of a model apart, by week, or under None.
+Content = Mapping[date | None, Sequence[object]]
 
 
 class Renewal:
@@ -44,12 +50,18 @@ class Renewal:
         self.engine = engine
         self.former = former
         self.touched = Touched(engine, changes)
+        self.weeks = TouchedWeeks(self.touched)
         self.renewed: set[str] = set()
         self.replaced: set[str] = set()
+        # Those of the replaced whose changed weeks are among the touched.
+        self.dated: set[str] = set()
         self.are_tickets_known: bool | None = None
+        self.are_weeks_known: bool | None = None
         self.opened: list[str] = []
         self.provided: set[tuple[str, str]] = set()
         self.renewable = Renewable(project)
+        # What is renewed is written into the file once, when it is closed.
+        engine.execute("set checkpoint_threshold = '1GB'")
 
     def close(self) -> None:
         """Let go of everything but the renewed models."""
@@ -61,12 +73,22 @@ class Renewal:
         is_known = was is not None and was == self.former[model.name]
         if not is_known or model.name not in self.renewable.databases:
             return False
-        if self.renewable.parents(model) & self.replaced:
+        database = database_of(model)
+        if database in (TICKETS, CUSTOMERS, WEEKLY) and not self._know_tickets():
             return False
-        # What is only added to would keep the texts of files that were taken away.
-        if renewed_by(model) == "addition" and self.touched.is_any_gone:
+        if database == WEEKLY and not self._know_weeks():
             return False
-        return database_of(model) not in (TICKETS, CUSTOMERS) or self._know_tickets()
+        return not self._hangs_on_more(model)
+
+    def _hangs_on_more(self, model: Model) -> bool:
+        """Tell whether rows that are not touched may be others now, too."""
+        by = renewed_by(model)
+        if by == "addition" and self.renewable.tables(model) & self.touched.losing:
+            return True
+        if by == "finding" and self._holds_rows(model):
+            return True
+        replaced = self.replaced - self.dated if by == "week" else self.replaced
+        return bool(self.renewable.parents(model) & replaced)
 
     def renew(self, model: Model) -> str:
         """Put a model's touched rows in the place of the former ones."""
@@ -75,36 +97,72 @@ class Renewal:
         self._provide_parents(database, model)
         rows = f"{database}.{SCHEMA}.{model.name}"
         self.engine.create_table(rows, self._compiled(database, model))
-        self.provided.add((database, model.name))
         # Before the former rows are gone, and outside of their transaction, which may
         # write to one database only.
-        if is_of_staging(model):
-            if not is_rejected(model):
-                self.touched.note_staged(table_of(model), rows)
-        elif database == CUSTOMERS and TICKETS not in self.opened:
-            self.touched.note_followed(model.name, rows)
+        self._note_touched(model, rows)
         self._put(model, rows)
         self.renewed.add(model.name)
         count = self.engine.rows(f"select count(*) from {rows}")[0][0]
+        if database == WEEKLY:
+            # Weeks may join the touched ones: who reads it looks at all of them.
+            self.engine.execute(f"drop table {rows}")
+        else:
+            self.provided.add((database, model.name))
         return f"renewed {count} rows"
 
-    def content(self, model: Model) -> object:
+    def content(self, model: Model) -> Content | None:
         """Return what changes with the rows of a model that renewed ones read."""
         relation = self.touched.work(f"{SCHEMA}.{model.name}")
-        is_watched = model.name in self.renewable.watched
-        if not is_watched or not self.engine.columns(f"{SCHEMA}.{model.name}"):
+        columns = self.engine.columns(f"{SCHEMA}.{model.name}")
+        if model.name not in self.renewable.watched or not columns:
             return None
-        return self.engine.rows(
-            f"select count(*), bit_xor(hash(each)), sum(hash(each))"
-            f" from {relation} as each"
+        week = "week" if "week" in columns else "cast(null as date)"
+        digests = self.engine.rows(
+            f"select {week}, count(*), bit_xor(hash(each)), sum(hash(each))"
+            f" from {relation} as each group by 1"
         )
+        return {key: digest for key, *digest in digests}
 
-    def note_built(self, model: Model, was: str | None, before: object) -> None:
+    def note_built(self, model: Model, was: str | None, before: Content | None) -> None:
         """Remember a model built whole, unless nothing renewed hangs on the change."""
         is_known = was is not None and was == self.former[model.name]
-        is_steady = is_known and renewed_by(model) in ("addition", "nothing")
-        if not is_steady and (before is None or before != self.content(model)):
+        if is_known and renewed_by(model) in ("addition", "nothing"):
+            return
+        after = self.content(model)
+        if before is None or after is None:
             self.replaced.add(model.name)
+            return
+        keys = before.keys() | after.keys()
+        changed = {key for key in keys if before.get(key) != after.get(key)}
+        if changed:
+            self.replaced.add(model.name)
+        weeks = {key for key in changed if key is not None}
+        if weeks == changed:
+            self.weeks.note(weeks)
+            self.dated.add(model.name)
+
+    def _note_touched(self, model: Model, rows: str) -> None:
+        database, is_dated = database_of(model), "week" in self.engine.columns(rows)
+        if is_of_staging(model):
+            if not is_rejected(model):
+                self.touched.note_staged(table_of(model), rows)
+        elif database == TICKETS and is_dated:
+            self.weeks.note_tickets(self.touched.work(f"{SCHEMA}.{model.name}"))
+            self.weeks.note_tickets(rows)
+        elif database == CUSTOMERS and TICKETS not in self.opened:
+            self.touched.note_followed(model.name, rows)
+        elif database == CUSTOMERS:
+            self.weeks.note_rows(self.touched.changed(model.name, rows))
+
+    def _holds_rows(self, model: Model) -> bool:
+        relation = self.touched.work(f"{SCHEMA}.{model.name}")
+        return bool(self.engine.rows(f"from {relation} limit 1"))
+
+    def _know_weeks(self) -> bool:
+        """Tell whether the touched weeks are known; asked first, find them."""
+        if self.are_weeks_known is None:
+            self.are_weeks_known = self.weeks.close()
+        return self.are_weeks_known
 
     def _know_tickets(self) -> bool:
         """Tell whether the touched tickets are known, and few; asked first, find them.
@@ -132,10 +190,15 @@ class Renewal:
 
     def _replacing(self, model: Model, relation: str, rows: str) -> list[str]:
         added = f"insert into {relation} select * from {rows}"
+        if renewed_by(model) == "finding":
+            return [added]
         if renewed_by(model) == "addition":
             grain = model.meta["grain"]
             key = ", ".join(map(str, grain)) if isinstance(grain, list) else grain
             return [f"{added} anti join {relation} using ({key})"]
+        is_staged = is_of_staging(model) and not is_rejected(model)
+        if is_staged and not self.touched.has_former(table_of(model)):
+            return [added]
         return [f"delete from {relation} where {self._former_rows(model)}", added]
 
     def _former_rows(self, model: Model) -> str:
@@ -143,6 +206,8 @@ class Renewal:
         database = database_of(model)
         if database in (TICKETS, CUSTOMERS):
             return f"ticket_id in (from {set_of(database)})"
+        if database == WEEKLY:
+            return f"week in (from {WEEKS})"
         table = table_of(model)
         if is_rejected(model):
             landed = f"{database}.{self._landed(table)}"
@@ -155,7 +220,7 @@ class Renewal:
             return
         self.engine.execute(f"attach ':memory:' as {database}")
         self.opened.append(database)
-        if database in (TICKETS, CUSTOMERS):
+        if not is_of_staging(model):
             return
         table, key = table_of(model), str(renewed_by(model))
         landed = self._landed(table)
@@ -184,26 +249,39 @@ class Renewal:
     def _provide(self, database: str, name: str) -> None:
         """Put the touched rows of a parent into a database of touched rows."""
         parent, relation = self.project.models.get(name), f"{SCHEMA}.{name}"
+        columns = self.engine.columns(relation)
         if parent and parent.materialized == "view":
             self._provide_parents(database, parent)
             sql = self._compiled(database, parent)
             self.engine.create_view(f"{database}.{relation}", sql)
+        elif database == WEEKLY and parent and "week" in columns:
+            self._mirror(database, relation, f" where week in (from {WEEKS})")
         elif (
             database in (TICKETS, CUSTOMERS)
             and name in self.renewable.databases
-            and "ticket_id" in self.engine.columns(relation)
+            and "ticket_id" in columns
         ):
-            self.engine.create_table(
-                f"{database}.{relation}",
-                f"select * from {self.touched.work(relation)}"
+            # Many models read a table of tickets, one or two that of customers.
+            self._mirror(
+                database,
+                relation,
                 f" where ticket_id in (from {set_of(database)})",
+                is_kept=database == TICKETS,
             )
         else:
             self._mirror(database, relation)
 
-    def _mirror(self, database: str, relation: str) -> None:
-        sql = f"select * from {self.touched.work(relation)}"
-        self.engine.create_view(f"{database}.{relation}", sql)
+    def _mirror(
+        self,
+        database: str,
+        relation: str,
+        condition: str = "",
+        *,
+        is_kept: bool = False,
+    ) -> None:
+        create = self.engine.create_table if is_kept else self.engine.create_view
+        sql = f"select * from {self.touched.work(relation)}{condition}"
+        create(f"{database}.{relation}", sql)
 
     def _landed(self, table: str) -> str:
         source = self.project.sources[f"raw.{table}"]

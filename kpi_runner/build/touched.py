@@ -22,10 +22,12 @@ class Touched:
         """Begin with no ticket touched."""
         self.engine = engine
         self.changes = changes
-        self.is_any_gone = any(each.gone for each in changes.values())
+        # Tables of which a staged row is no more, or says something else.
+        self.losing: set[str] = set()
         engine.execute(f"attach ':memory:' as {SETS}")
-        for name in ("tickets", "arrived", "departed"):
+        for name in ("tickets", "arrived", "departed", "followed"):
             engine.execute(f"create table {SETS}.main.{name} (ticket_id varchar)")
+        engine.execute(f"create table {SETS}.main.contacts (opened_at timestamp)")
         engine.execute(
             f"create table {SETS}.main.customers_before"
             " (deployment_id varchar, customer_id varchar)"
@@ -109,7 +111,15 @@ class Touched:
         former, new = f"from {sets}.former_{table}", f"select ticket_id from {renewed}"
         old = f"select ticket_id {former}"
         self.engine.execute(f"insert into {sets}.tickets {old} union {new}")
+        lost = f"select * {former} except select * from {renewed}"
+        if self._is_any(f"from ({lost})"):
+            self.losing.add(table)
         if table == "tickets":
+            gained = f"select * from {renewed} except select * {former}"
+            self.engine.execute(
+                f"insert into {sets}.contacts"
+                f" select opened_at from (({lost}) union all ({gained}))"
+            )
             self.engine.execute(f"insert into {sets}.arrived {new} except {old}")
             self.engine.execute(f"insert into {sets}.departed {old} except {new}")
             self.engine.execute(
@@ -143,16 +153,23 @@ class Touched:
 
     def note_followed(self, model: str, renewed: str) -> None:
         """Take the tickets whose row of a customer's model changed as touched."""
+        self.engine.execute(
+            f"insert into {SETS}.main.followed select distinct ticket_id"
+            f" from {self.changed(model, renewed)}"
+            f" where ticket_id not in (from {SETS}.main.tickets)"
+        )
+        self.engine.execute(
+            f"insert into {SETS}.main.tickets from {SETS}.main.followed"
+        )
+
+    def changed(self, model: str, renewed: str) -> str:
+        """Return the relation of former and renewed rows of customers that differ."""
         former = (
             f"select * from {self.work(f'main.{model}')}"
             f" where ticket_id in (from {SETS}.main.customers)"
         )
         new = f"select * from {renewed}"
-        self.engine.execute(
-            f"insert into {SETS}.main.tickets select ticket_id from"
-            f" (({former} except {new}) union all ({new} except {former}))"
-            f" where ticket_id not in (from {SETS}.main.tickets)"
-        )
+        return f"(({former} except {new}) union all ({new} except {former}))"
 
     def _is_any(self, sql: str) -> bool:
         return bool(self.engine.rows(f"{sql} limit 1"))

@@ -1,7 +1,7 @@
--- One row per mart whose key is not unique. As many refs as there are marts.
+-- One row per mart whose key is not unique. As many refs as there are marts; those of
+-- single tickets are in check_ticket_grains.
 
 {%- set grains = [
-    (ref('fct_tickets'), 'fct_tickets', ['ticket_id']),
     (ref('panel_weekly'), 'panel_weekly', [
         'deployment_id', 'week', 'slice', 'archetype', 'segment', 'channel', 'measure',
     ]),
@@ -15,9 +15,6 @@
     (ref('breach_tickets'), 'breach_tickets', [
         'deployment_id', 'rule', 'archetype', 'segment', 'ticket_id',
     ]),
-    (ref('policy_claims'), 'policy_claims', ['message_id', 'topic', 'quoted']),
-    (ref('action_claims'), 'action_claims', ['message_id', 'action']),
-    (ref('refund_ledger'), 'refund_ledger', ['ledger_id']),
     (ref('policy_incidents'), 'policy_incidents', ['incident_id']),
     (ref('qa_sample'), 'qa_sample', ['ticket_id', 'week']),
     (ref('deflection_weekly'), 'deflection_weekly', [

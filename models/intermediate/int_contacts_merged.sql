@@ -21,6 +21,7 @@ counted as (
     select
         facts.ticket_id,
         facts.deployment_id,
+        facts.week,
         case
             when tickets.customer_id is null then 'ticket ' || facts.ticket_id
             else 'customer ' || tickets.customer_id
@@ -53,6 +54,7 @@ followed as (
 
     select
         ticket_id,
+        week,
         is_first,
         min(case when not is_bot_alone then opened_at end) over (
             partition by deployment_id, contact_of
@@ -72,6 +74,7 @@ final as (
 
     select
         ticket_id,
+        week,
         is_first,
         next_person_at is null
         or coalesce(next_person_at >= next_first_at, false) as is_contact_bot_alone

@@ -1,5 +1,5 @@
--- One row per deployment and feed of tickets, messages, escalations and citations: does
--- any staged row of the deployment fill it? Excluded tickets have a say here too.
+-- One row per deployment and feed of tickets, messages, escalations and citations
+-- that some staged row of the deployment fills. Excluded tickets have a say here too.
 
 with
 

@@ -1,4 +1,4 @@
--- One row per deployment and feed: does any staged row of the deployment fill it?
+-- One row per deployment and feed that some staged row of the deployment fills.
 
 with
 
@@ -18,16 +18,14 @@ final as (
 
     select
         deployment_id,
-        feed,
-        is_filled
+        feed
     from conversation_feeds
 
     union all
 
     select
         deployment_id,
-        feed,
-        is_filled
+        feed
     from outcome_feeds
 
 )

@@ -39,7 +39,7 @@ final as (
         needs.deployment_id,
         needs.measure,
         needs.need,
-        coalesce(bool_or(feeds.is_filled), false) as is_met
+        bool_or(feeds.feed is not null) as is_met
     from needs
     left join feeds
         on

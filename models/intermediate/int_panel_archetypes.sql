@@ -38,7 +38,6 @@ ranked as (
     select
         deployment_id,
         archetype,
-        recent_ticket_count,
         row_number() over (
             partition by deployment_id
             order by recent_ticket_count desc, archetype asc
@@ -56,9 +55,7 @@ final as (
         case
             when ranked.volume_rank <= {{ var('top_archetypes') }} then ranked.archetype
             else 'long_tail'
-        end as panel_archetype,
-        cast(ranked.volume_rank as bigint) as volume_rank,
-        cast(archetypes.recent_ticket_count as bigint) as recent_ticket_count
+        end as panel_archetype
     from archetypes
     left join ranked
         on

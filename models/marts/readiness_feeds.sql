@@ -50,7 +50,7 @@ measures_by_feed as (
         named.feed,
         named.measure,
         unmet.unmet_count,
-        coalesce(bool_or(feeds.is_filled), false) as is_filled,
+        bool_or(feeds.feed is not null) as is_filled,
         count(case when not named.is_met then 1 end) as unmet_here_count
     from named
     inner join unmet

@@ -24,6 +24,7 @@ SCORE = {"scale_min": 1, "scale_max": 5, "score": 5}
 DESKS = [
     {**SEEDS["deployments"][0], "deployment_id": name} for name in ("desk", "other")
 ]
+TICKETS = ("fct_tickets", "quarantine")
 RATES = [{"currency": "USD", "rate": "1"}, {"currency": "EUR", "rate": "1.1"}]
 
 
@@ -150,6 +151,7 @@ def after(tmp_path_factory):
     pair = Pair(
         tmp_path_factory.mktemp("desk"),
         seeds={"deployments": DESKS, "exchange_rates": RATES},
+        marts=TICKETS,
     )
     seen = After()
     for happening in (begin, late_arrivals, corrections, removals, dearer_euros):
@@ -247,7 +249,7 @@ def test_a_seed_that_changed_builds_whole_what_reads_it(after):
 
 
 def test_a_row_of_the_future_counts_when_its_table_is_landed_after_its_day(tmp_path):
-    pair = Pair(tmp_path)
+    pair = Pair(tmp_path, marts=TICKETS)
     weeks, messages = bystanders()
     pair.write("tickets", "a", weeks)
     pair.write("messages", "a", messages)

@@ -13,8 +13,8 @@ from tests.reference.contract import COLUMNS
 from tests.reference.random_desk import RandomDesk
 from tests.support.pair import Pair
 
-HISTORIES = int(os.environ.get("KPI_HISTORIES", "2"))
-STEPS = int(os.environ.get("KPI_STEPS", "5"))
+HISTORIES = int(os.environ.get("KPI_HISTORIES", "1"))
+STEPS = int(os.environ.get("KPI_STEPS", "3"))
 FIRST_NUMBER = int(os.environ.get("KPI_FIRST", "0"))
 FILES = 15
 SPOKEN = (
