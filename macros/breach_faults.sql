@@ -1,6 +1,6 @@
 {# What makes a ticket one of those that drive a breach: its rule, the condition over
-   int_ticket_facts, how bad it is (greater is worse), and why in words without any of
-   the customer's. #}
+   int_ticket_facts and as_of, how bad it is (greater is worse), and why in words
+   without any of the customer's. #}
 {% macro breach_faults() -%}
     {%- set bot_alone = ' and is_attempted and not is_escalated' -%}
     {%- set resolution = 'is_resolution_answered and not is_resolution_satisfied' -%}
@@ -30,9 +30,11 @@
         ('escalated_handle_time', 'is_escalated and agent_handle_seconds is not null',
             'agent_handle_seconds', 'long with the agent'),
         ('repeat_contact_7d', "has_customer and next_contact_at <= resolved_at"
-            ~ " + interval '7' day", '0', 'came back within 7 days'),
+            ~ " + interval '7' day and resolved_at + interval '7' day <= as_of", '0',
+            'came back within 7 days'),
         ('repeat_contact_30d', "has_customer and next_contact_at <= resolved_at"
-            ~ " + interval '30' day", '0', 'came back within 30 days'),
+            ~ " + interval '30' day and resolved_at + interval '30' day <= as_of", '0',
+            'came back within 30 days'),
         ('silent_refusal', 'not is_attempted', '0', 'not attempted by the bot'),
         ('doom_loop', 'is_abandoned', '0', 'the customer gave up'),
         ('deflection_band', 'is_above_band and is_deflected', '0', 'deflected'),

@@ -23,7 +23,7 @@ incidents_by_week as (
         week,
         measure,
         max(case when is_confirmed then 1 else 0 end) as has_confirmed,
-        max(case when is_confirmed and severity = 'P0' then 1 else 0 end) as has_p0
+        max(case when is_confirmed and rule = 'policy_p0' then 1 else 0 end) as has_p0
     from incidents
     group by deployment_id, archetype, week, measure
 

@@ -1,6 +1,6 @@
 -- One row per policy incident that no decision has closed, confirmed or suspected and
--- not yet read: the rule that it breaches. Weeks do not matter, nothing but a close
--- decision ends a confirmed one.
+-- not yet read: the rule that it breaches, for class 1 always that of P0, however mild
+-- its clause. Weeks do not matter, nothing but a close decision ends a confirmed one.
 
 with
 
@@ -65,7 +65,9 @@ final as (
         findings.found_at,
         'policy_incidents_' || cast(findings.finding_class as varchar) as measure,
         case
-            when findings.severity = 'P0' then 'policy_p0' else 'policy_other'
+            when findings.severity = 'P0' or findings.finding_class = 1
+                then 'policy_p0'
+            else 'policy_other'
         end as rule
     from findings
     left join decisions

@@ -21,15 +21,9 @@ archetypes as (
 
 ),
 
-weeks_back as (
+watermark as (
 
-    select 0 as weeks
-    union all
-    select 1 as weeks
-    union all
-    select 2 as weeks
-    union all
-    select 3 as weeks
+    select * from {{ ref('int_watermark') }}
 
 ),
 
@@ -42,9 +36,11 @@ breaches as (
         gate.segment as breach_segment,
         archetypes.archetype,
         cast(gate.week - weeks_back.weeks * interval '7' day as date) as week,
-        coalesce(gate.value > gate.target_high, false) as is_above_band
+        coalesce(gate.value > gate.target_high, false) as is_above_band,
+        watermark.as_of
     from gate
-    cross join weeks_back
+    cross join (values (0), (1), (2), (3)) as weeks_back (weeks) -- noqa: AL05
+    cross join watermark
     inner join archetypes
         on
             gate.deployment_id = archetypes.deployment_id
@@ -68,6 +64,7 @@ candidates as (
         breaches.breach_archetype,
         breaches.breach_segment,
         breaches.is_above_band,
+        breaches.as_of,
         tickets.*
     from breaches
     inner join tickets

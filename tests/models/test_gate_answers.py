@@ -147,6 +147,26 @@ def test_one_incident_breaches_by_its_class_however_old_its_ticket(
     assert found == [("policy_other", other, fails_ci), ("policy_p0", p0, True)]
 
 
+def test_class_1_is_an_incident_however_mild_its_clause():
+    clause = {
+        "policy_key": "goodwill",
+        "class": "1",
+        "severity": "P2",
+        "topic": "discount",
+        "value": "10",
+        "unit": "percent",
+        "source": "kb/pricing",
+    }
+
+    found = judged(
+        POLICY,
+        seeds={"policies": [clause]},
+        qa_reviews=[finding(1, policy_key="goodwill")],
+    ).rows("select rule, status, value from gate order by rule")
+
+    assert found == [("policy_other", "held", 0.0), ("policy_p0", "incident", 1.0)]
+
+
 def test_only_a_close_decision_ends_an_incident():
     close = decision(
         rule="policy_p0", decision="close", incident_id="qa:review 1:1:", archetype=""
@@ -309,6 +329,32 @@ def test_a_breach_names_no_ticket_from_before_the_launch():
         ("first",),
         ("last",),
     ]
+
+
+def test_who_came_back_is_named_once_the_days_have_passed():
+    days = {
+        "passed": ("2026-03-04 11:00:00", "2026-03-05 11:00:00"),
+        "running": ("2026-04-28 11:00:00", "2026-04-29 11:00:00"),
+        "stayed": ("2026-03-04 11:00:00", None),
+    }
+    tickets = [
+        ticket(
+            name,
+            customer_id=name,
+            opened_at="2026-03-03 10:00:00",
+            resolved_at=resolved_at,
+            reopened_at=reopened_at,
+        )
+        for name, (resolved_at, reopened_at) in days.items()
+    ]
+
+    built = judged(
+        [csat(300, 1000, 76, 1000, measure="repeat_contact_7d")],
+        upto="breach_tickets",
+        tickets=tickets,
+    )
+
+    assert built.rows("select ticket_id from breach_tickets") == [("passed",)]
 
 
 def test_a_breach_names_200_tickets_at_most():
