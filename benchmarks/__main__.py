@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import builds, peers, startup
+from benchmarks import builds, peers, startup, weekly
 from benchmarks.gate import gate
 from benchmarks.report import Section, keep, page
 from benchmarks.setting import ROOT, Setting
@@ -21,6 +21,7 @@ BENCHMARKS: Mapping[str, Callable[[Setting], Section]] = {
     "rebuild": startup.rebuild,
     "gate": gate,
     "build": builds.build,
+    "week": weekly.week,
     "large": builds.large,
     "dbt": peers.dbt,
 }
@@ -31,13 +32,13 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     add = parser.add_argument
     add("--only", action="append", choices=BENCHMARKS, help="measure this (repeatable)")
-    add("--tickets", type=int, default=1_000_000, help="size of `build`")
+    add("--tickets", type=int, default=1_000_000, help="size of `build`, `week`")
     add("--large-tickets", type=int, default=10_000_000, help="size of `large`")
     add("--peer-tickets", type=int, default=100_000, help="size of `dbt`")
     add("--pairs", type=int, default=5, help="runs of each program")
-    add("--memory-limit", default="5GB", help="what `large` may use")
+    add("--memory-limit", default="5GB", help="what `large`, `week` may use")
     add("--timeout", type=float, help="seconds after which `large` is given up")
-    add("--raw", type=Path, help="raw files for `build`, else they are simulated")
+    add("--raw", type=Path, help="raw files for `build` and `week`, else simulated")
     add("--large-raw", type=Path, help="raw files for `large`, else simulated")
     add("--scratch", type=Path, default=ROOT / "target" / "bench")
     add("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")

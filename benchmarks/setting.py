@@ -40,11 +40,11 @@ class Setting:
         folder.mkdir(parents=True)
         return folder
 
-    def simulated(self, tickets: int) -> Path:
+    def simulated(self, tickets: int, *options: str) -> Path:
         """Return the raw files of a desk of about this many tickets."""
-        folder = self.scratch / f"desk_{tickets}"
+        folder = self.scratch / "_".join(("desk", str(tickets), *options))
         if not (folder / "truth.json").exists():
-            count = ["--tickets", str(tickets)]
+            count = ["--tickets", str(tickets), *options]
             command = [self.kpi, "simulate", "--output", str(folder), *count]
             measured(command, self.log("simulate"))
         return folder
@@ -62,6 +62,7 @@ class Setting:
         """Return the command that measures one benchmark like this."""
         sizes = {
             "build": f" --tickets {self.tickets}",
+            "week": f" --tickets {self.tickets} --memory-limit {self.memory_limit}",
             "dbt": f" --peer-tickets {self.peer_tickets}",
             "large": f" --large-tickets {self.large_tickets}"
             f" --memory-limit {self.memory_limit}",
