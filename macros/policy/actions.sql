@@ -36,12 +36,13 @@
     {%- set doing = '(?:' ~ changing_verbs() ~ '|' ~ lasting_verbs() ~ ')' -%}
     {{ rewritten(clause, [
         ('"[^"]*(?:"|$)', ' '),
+        ('\\bur ', 'your '),
         ("\\b(?:i|we) ?'?ve\\b", 'i have'),
         ("([a-z])'(?:ve|s)" ~ filler_words() ~ ' been ', '\\1 has been '),
         ("\\b(it|that|this|all|everything|there)'s |\\b(that)s ", '\\1\\2 is '),
         ("\\b(you|they|we)'re ", '\\1 are '),
         ("([a-z])'s((?: (?:now|all|just|already|back|on|in)\\b)*) (" ~ doing ~ '|on|in|gone|done|back|now|waiting)\\b', '\\1 is\\2 \\3'),
-        ('(?:^| )(?:if|when|whenever|once|unless|until|till|whether|because|since|so that|which|who|whose|where|while|as soon as|the moment|now that|the day|every time|by the time|in case|before|than|after (?:i|you|we|it|they|the|your|our|a|an)) .*$| so (?:you|we|it|they|the|your|that|no|there|expect|please) .*$', ' '),
+        ('(?:^| )(?:if|when|whenever|once|unless|until|till|whether|because|since (?:i|you|we|it|they|the|your|our|a|an)|so that|which|who|whose|where|while|as soon as|the moment|now that|the day|every time|by the time|in case|before|than|after (?:i|you|we|it|they|the|your|our|a|an)) .*$| so (?:you|we|it|they|the|your|that|no|there|expect|please) .*$', ' '),
         ('([^ ]+ [^ ]+ [^ ]+) (?:you|it|they) (?:will|won.t|can|should|may|might|.ll|don.t|do not) .*$', '\\1'),
         ('\\b(was|were|had)( been)? (?:already|previously) ', '\\1\\2 once '),
         ('\\b(will|would|could|should|may|might|must|can|to|not)( [a-z]+)? have ', '\\1\\2 get '),
@@ -67,6 +68,7 @@
         ('\\b(?:i|we)(?: did)?' ~ filler ~ ' (?:took|taken) the (?:liberty|trouble|freedom) (?:of|to) ([a-z]+?)(?:ing)?\\b', ' i did \\1ed'),
         ('\\b(?:i|we)(?: can)? confirm(?: to you)? having ', ' i did '),
         ('\\b(?:i|we)' ~ filler ~ ' did(?: was)?' ~ filler ~ ' (' ~ base ~ ')\\b', ' i did \\1'),
+        ('\\b(?:i|we)' ~ filler ~ ' did (that|it|this)\\b', ' i did done \\1'),
         ('\\b(?:i|we)' ~ filler ~ ' (' ~ done ~ ')\\b', ' i did \\1'),
         (' i did been ', ' i become '),
         ('^have' ~ filler ~ ' (' ~ done ~ ')\\b', ' i did \\1'),
@@ -107,7 +109,7 @@
     case
         when
             regexp_matches({{ words }}, '^[^a-z]*(?:[^ ]+ ){1,6}{{ doing }}(?:[^a-z]*$|[^a-z]* (?:to|for|from|on|in|at|over|with|as|by (?:me|us|our)|into|onto|through|off|up|back|out|now|today|just now|already|again|successfully|thx|thanks|under|vide|until|too|also|✔|✅)(?: [^ ]+){0,7}$)')
-            and not regexp_matches({{ words }}, '\b(?:i|we|you|he|she|they|it|is|are|be|been|was|were|has|have|had|will|can|could|may|must|should|would|shall|might|do|does|did|not|no|get|gets|that|to be|let|please|any|takes?|appears?|goes|comes?|arrives?|needs?|costs?|means|appl(?:y|ies)|expires?|depends?|shows?|see|hope|want|choose|select|press|tap|click|open|enter|use|how|status|subject|provided|awaiting|pending|being|usually|normally|always)\b')
+            and not regexp_matches({{ words }}, '\b(?:i|we|you|he|she|they|it|is|are|be|been|was|were|has|have|had|will|can|could|may|must|should|would|shall|might|do|does|did|not|no|get|gets|that|to be|let|please|any|takes?|appears?|goes|comes?|arrives?|needs?|costs?|means|appl(?:y|ies)|expires?|depends?|shows?|see|hope|want|choose|select|press|tap|click|open|enter|use|how|status|subject|provided|awaiting|pending|being|usually|normally|always)\b|^(?:your|the|our|its|this|that|an?) (?:[^ ]+ )*(?:changed|closed|doubled|dropped|ended|launched|moved|opened|passed|returned|shifted|shipped|started|stopped|turned)\b')
             then regexp_replace({{ words }}, '^((?:[^ ]+ )+?)({{ doing }})\b', {{ kept_groups("'\\1has been \\2'") }}, 'g')
         else {{ words }}
     end
@@ -117,12 +119,12 @@
 {# Tell whether a clause in one voice says that something was done, whatever it was:
    verbs of knowing, saying and trying change nothing, nor do those of looking. #}
 {% macro says_done(words) -%}
-    {%- set knowing = 'added up|agreed|authenticated|double-checked|identified|located|retrieved|(?:verified|confirmed) (?:your|the) (?:identity|account|details)|apologi[sz]ed|appreciated|asked (?:for|you|about|whether|if)|assumed|attempted|based|been|believed|charged|checked|concluded|considered|covered|decided|described|discussed|enjoyed|exceed|expected|explained|failed|feed|felt|found|gathered|gone|got (?:your|it|that|an?|the|no|some|two|0|[a-z]+ to)|guessed|had|heard|hoped|indicated|investigated|kept|learned|learnt|liked|listed|looked|loved|mentioned|misread|missed|misunderstood|need|needed|noted|noticed|offered|outlined|preferred|proceed|promised|pulled up|quoted|read|realised|realized|received|recommended|reviewed|said|searched|seemed|seen|stopped [a-z]+ing|got you[^a-z]*$|got you covered|let you|spotted|started looking|stated|struggled|succeed|suggested|summari[sz]ed|suspected|talked|thanked|thought|told you|took (?:a|note)|taken (?:a|note)|tracked|tried|understood|used|viewed|went|wanted|wished|worked|worried|done (?:everything|all i|my best|what i|the maths?)|made (?:a mistake|an error|sure|it|clear)|put together|attached (?:the|an?) (?:instructions|article|guide|link|steps)|opened the help|moved to a new' -%}
-    {%- set suffered = 'affected|authenticated|identified|(?:marked|confirmed|flagged) as|retrieved|selected|allowed|based|caused|charged|compromised|concerned|confused|covered|damaged|declined|delayed|delivered|designed|disappointed|discontinued|entitled|excluded|expected|experienced|explained|found|hacked|included|intended|interrupted|involved|limited|listed|located|lost|mentioned|needed|noted|offered|overcharged|permitted|planned|pleased|received|refused|rejected|requested|required|said|satisfied|seen|shown|sold|stolen|supposed|told|treated|used|worried' -%}
+    {%- set knowing = 'added up|agreed|authenticated|double-checked|identified|located|retrieved|(?:verified|confirmed) (?:your|the) (?:identity|account|details)|apologi[sz]ed|appreciated|asked (?:for|you|about|whether|if)|assumed|attempted|based|been|believed|charged|checked|concluded|considered|covered|decided|described|discussed|enjoyed|exceed|expected|explained|failed|feed|felt|found|gathered|gone|got (?:your|it|that|an?|the|no|some|two|0|[a-z]+ to)|guessed|had|heard|hoped|kept (?:you|in|on|an eye)|indicated|investigated|learned|learnt|liked|listed|looked|loved|mentioned|misread|missed|misunderstood|need|needed|noted|noticed|offered|outlined|preferred|proceed|promised|pulled up|quoted|read|realised|realized|received|recommended|reviewed|said|searched|seemed|seen|stopped [a-z]+ing|got you[^a-z]*$|got you covered|let you|spotted|started looking|stated|struggled|succeed|suggested|summari[sz]ed|suspected|talked|thanked|thought|told you|took (?:a|note)|taken (?:a|note)|tracked|tried|understood|used|viewed|went|wanted|wished|worked|worried|done (?:everything|all i|my best|what i|the maths?)|made (?:a mistake|an error|sure|it|clear)|put together|attached (?:the|an?) (?:instructions|article|guide|link|steps)|opened the help|moved to a new' -%}
+    {%- set suffered = 'affected|authenticated|identified|(?:marked|confirmed|flagged) as|retrieved|selected|allowed|based|caused|charged|compromised|concerned|confused|covered|damaged|declined|delayed|delivered|designed|disappointed|discontinued|entitled|excluded|expected|experienced|explained|found|hacked|included|intended|interrupted|involved|kept (?:waiting|you)|limited|listed|located|lost|mentioned|needed|noted|offered|overcharged|permitted|planned|pleased|received|refused|rejected|requested|required|said|satisfied|seen|shown|sold|stolen|supposed|told|treated|used|worried' -%}
     {%- set changed = changing_verbs() -%}
     {%- set doing = '(?:' ~ changed ~ '|' ~ lasting_verbs() ~ '|' ~ base_verbs() ~ ')' -%}
     {%- set frames = [
-        '^[^a-z]*(?:all )?' ~ changed ~ '(?: (?:it|you|that|them))?(?: over| now| for you)?[^a-z]*$',
+        '^[^a-z]*(?:all )?(?:' ~ changed ~ '|sent|booked|saved|paid)(?: (?:it|you|that|them))?(?: over| now| for you| out)?[^a-z]*$',
         '\\bi have (?:had|got) (?:[^ ]+ ){1,5}' ~ doing ~ '\\b',
         '\\bi have (?:the|your|it|that|this|them|both)(?: [^ ]+){0,5} ' ~ changed ~ '\\b',
         '\\b(?:i|we)(?: can)?(?: hereby| now)? confirm (?:the|your) (?:cancell?ation|closure|change|refund|termination|deletion|transfer|upgrade|downgrade|booking|reservation)\\b',
@@ -149,6 +151,7 @@
 {% macro says_settled(words) -%}
     {%- set frames = [
         '^consider (?:your|the|that|it)(?: [^ ]+){0,4} (?:gone|' ~ changing_verbs() ~ ')\\b',
+        '\\b(?:your|it|that)(?: [^ ]+){0,4} (?:is|are) gone (?:from|for good)\\b',
         '\\byou are (?:all )?booked(?: (?:in|on|onto|for)\\b|[^a-z]*$)',
         '^[^a-z]*(?:consider (?:it|that) |(?:it|that|this|everything|all|both|you|is) (?:is |are |has been )?(?:you )?(?:all )?)?(?:all |both )?(?:done|sorted|taken care of|set)(?: (?:and dusted|for you|now|mate|then|already|as requested|here|on my (?:end|side)))*[^a-z]*$',
         '\\bconfirmation\\b(?: [^ ]+){0,3} is (?:now |already )*(?:on its way|in your)\\b',
@@ -202,10 +205,19 @@
 {%- endmacro %}
 
 
+{# A sentence that opens with a condition: what follows is its consequence. #}
+{% macro is_conditional(sentence) -%}
+    regexp_matches(
+        {{ sentence }},
+        '^[^a-z]*(?:when|whenever|once|if|as soon as|unless|until) (?:the|your|you|we|it|they|that|this|an?|our|all) '
+    )
+{%- endmacro %}
+
+
 {# A clause that denies, imagines or announces what it names, or says who else did it. #}
 {% macro is_undone(words) -%}
     {%- set denied = "not|never|cannot|unable|[a-z]+n't|failed|yet to|at no time|(?:no|none|neither)(?: [^ ]+){0,4} (?:has been|i have|was|were|is)|no (?:record|refund|change|request)[a-z]*|none|anything|nothing (?:has|was|is|on)" -%}
-    {%- set imagined = "has been set up to|to (?:ensure|see|check|make sure)|(?:you|identity) has been verified|(?:will|would|could|should|may|might|must|can) (?:[a-z]+ )?(?:have|get)|(?:has|have) to be|(?:need|needs|want|wants|wish) to|in the event|please (?:check|ensure|make sure|verify|confirm)" -%}
+    {%- set imagined = "(?:i|we) hope|hopefully|(?:have|take) a look|and you has been (?:set|sorted)|has been set up to|to (?:ensure|see|check|make sure)|(?:you|identity) has been verified|(?:will|would|could|should|may|might|must|can) (?:[a-z]+ )?(?:have|get)|(?:has|have) to be|(?:need|needs|want|wants|wish) to|in the event|please (?:check|ensure|make sure|verify|confirm)" -%}
     {%- set others = "by (?:you|yourself|your|another|his|her|their)|has been [^,]* by (?:the|an?) [a-z]+|i become [a-z]+|in the app|on your (?:side|phone|own)|you (?:said|told|asked|requested|cancelled|canceled|changed|returned|state|say|claim|mention)|you(?:'ve| have)? already (?:[a-z]+ed|did|have|made|sent|got)|(?:he|she|they|colleague|agent|friend) (?:said|told|says)|according|(?:your|the) (?:question|message|email|note|comment) (?:about|says|said)|i (?:can )?see (?:that )?(?:your|an?|the|this)|shows? that|showing|appears?|seems?|looks like|has been (?:saved|stored|listed|shown) under|many|(?:other|several|most) (?:customers|people|users)" -%}
     {%- set past = 'previously|once|yesterday|last (?:week|month|year|time|[a-z]+day)|in (?:january|february|march|april|may|june|july|august|september|october|november|december)|(?:days?|weeks?|months?|years?|hours?) ago' -%}
     {%- set opening = 'after|having|should|assuming|provided|would you|do you|can i|shall i|in the event|any|items|orders|refunds|customers|accounts|subscriptions|returns|exchanges|replacements|codes|changes' -%}

@@ -73,6 +73,7 @@ completed as (
         clause_number,
         {{ with_elliptic_passive('words') }} as words
     from voiced
+    where not {{ is_conditional('sentence') }} or contains(words, 'i have ')
 
 ),
 

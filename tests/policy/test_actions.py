@@ -141,6 +141,12 @@ CASES = {
         None,
     ),
     "of the house": ("We have updated our privacy policy.", [call()], None, None),
+    "a consequence": (
+        "Once you confirm, your order is cancelled for you.",
+        [call()],
+        None,
+        None,
+    ),
     "in quotes": (
         'You will see "Your plan has been changed" on the page.',
         [call()],

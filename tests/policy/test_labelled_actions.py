@@ -10,7 +10,7 @@ from tests.support.warehouse import ROOT
 
 # Of every set that patterns were made on: messages found right at least, false at most.
 FLOORS = {
-    "own.csv": (224, 0),
+    "own.csv": (225, 0),
     "heldout.csv": (27, 0),
     "heldout2.csv": (56, 0),
     "strangers1.csv": (72, 0),
