@@ -13,6 +13,7 @@
             || ': ' || verdicts.verdict_in_words
             || case
                 when verdicts.resolution_status = 'incomparable' then ''
+                when rates.min_detectable > 100 then ', sees no drop of any size'
                 else {{ phrase(', sees drops of ', one_decimal('rates.min_detectable'),
                     ' points and more') }}
             end
@@ -63,9 +64,13 @@
 {%- endmacro %}
 
 
-{# A change with its sign always shown: a drop that rounds to nothing is still a drop. #}
+{# A change with its sign, which is left off a drop that rounds to nothing. #}
 {% macro signed(number) -%}
-    case when round({{ number }}, 9) < 0 then '-' else '+' end
+    case
+        when round({{ number }}, 1) < 0 then '-'
+        when round({{ number }}, 9) < 0 then ''
+        else '+'
+    end
     || {{ one_decimal('abs(' ~ number ~ ')') }}
 {%- endmacro %}
 

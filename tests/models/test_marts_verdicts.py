@@ -80,11 +80,22 @@ def test_a_drop_that_the_holdout_shares_is_watched_and_says_so():
     assert found["ticket_count"] == 100
 
 
-def test_a_drop_that_rounds_to_nothing_is_still_a_drop():
+def test_a_drop_that_rounds_to_nothing_has_no_sign_and_is_still_no_rise():
     built = build(
         before("order_status", 999, 1249),
         deflected("order_status", 319, 399),
         upto=["deflection_weekly"],
     )
     headline = line(built)["headline"]
-    assert "CSAT -0.0, inside the two-point tolerance" in headline
+    assert "with CSAT 0.0, inside the two-point tolerance" in headline
+
+
+def test_answers_too_few_to_see_any_drop_are_said_to_see_none():
+    built = build(
+        before("order_status", 2, 4),
+        deflected("order_status", 1, 1),
+        upto=["deflection_weekly"],
+    )
+    found = line(built)
+    assert found["min_detectable"] > 100
+    assert "too few answers, sees no drop of any size" in found["headline"]
