@@ -9,7 +9,7 @@ from typing import Any
 
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import EngineError, did_you_mean
-from kpi_runner.gate.imports import Untyped, great_expectations
+from kpi_runner.gate.imports import Untyped, great_expectations, uncollected
 from kpi_runner.gate.suite_files import Expectation, parameters_in
 
 # What an expectation is filled with: {"$PARAMETER": name} in a suite.
@@ -36,7 +36,7 @@ def findings(
     for each in expectations:
         check_parameters(each, parameters)
         check_tables(engine, each)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), uncollected():
         # Its own dependencies are deprecated in many places; none are ours to mend.
         warnings.simplefilter("ignore")
         return _checked(engine, expectations, parameters)
