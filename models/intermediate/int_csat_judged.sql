@@ -1,7 +1,7 @@
 -- One row per CSAT cell after launch: its state to the letter and by the evidence.
--- After a re-baselining the first window is judged as well, and the worse slip stands;
--- a handoff never goes beyond review; a slip that the holdout shares is watched, by the
--- evidence.
+-- After a re-baselining a first window on the same scales is judged as well, and the
+-- worse slip stands; a handoff never goes beyond review; a slip that the holdout shares
+-- is watched, by the evidence.
 
 with
 
@@ -46,7 +46,7 @@ judged as (
             ) }} as current_{{ mode }},
             {{ gate_state(
                 's1', 'n1', 'first_s0', 'first_n0', 'weeks_present', 'is_instrumented',
-                'is_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
+                'true', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
             ) }} as first_{{ mode }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from csat_cells

@@ -303,6 +303,25 @@ def test_rebaselining_after_the_launch_leaves_the_first_delta_on_the_line():
     assert (other["n0"], other["delta_pre_deployment"]) == (2, None)
 
 
+def test_a_first_window_on_another_scale_is_compared_with_nothing():
+    rows = [
+        WINDOW,
+        WINDOW | {"window_start": "2026-01-05", "window_end": "2026-01-12",
+                  "valid_from": "2026-01-12"},
+    ]  # fmt: skip
+    tickets, surveys = surveyed("2026-01-12", 3, 8)
+    asked = [row | {"instrument": "new"} for row in surveys]
+    built = built_of(
+        surveyed("2025-12-01", 9, 10),
+        surveyed("2026-01-06", 1, 2),
+        (tickets, asked),
+        seeds={"baselines": rows},
+    )
+
+    found = cell(built, "resolution_csat", week="2026-01-12")
+    assert (found["first_n0"], found["delta_pre_deployment"]) == (None, None)
+
+
 def test_the_interval_is_newcombes_in_points():
     # Expected: Newcombe's method 10 and the power formula, by hand in numpy.
     built = built_of(
