@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kpi_runner.build.request import Request
+from kpi_runner.cli.day import Day
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.project.shipped import shipped_project
 from kpi_runner.simulate.options import Options
@@ -79,7 +80,7 @@ SCENARIOS = "\n".join(
 @click.option("--seed", default=USUAL.seed, show_default=True, help="Another desk.")
 @click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     default=str(USUAL.start),
     show_default=True,
     help="First Monday.",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from kpi_runner.cli.day import Day
 from kpi_runner.cli.options import quiet_option, target_options
 from kpi_runner.views.console import say
 
@@ -23,7 +24,7 @@ deployment_option = click.option(
 )
 week_option = click.option(
     "--week",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     callback=read_week,
     help="The week of this Monday (else each KPI's latest mature week).",
 )
