@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi_runner.cli.options import project_root, seeds_folder, with_options
+from kpi_runner.cli.day import Day
+from kpi_runner.cli.options import (
+    project_root,
+    seeds_folder,
+    target_folder,
+    with_options,
+)
 from kpi_runner.errors import printable
 from kpi_runner.views.console import remark, say
 
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
 
 DECISIONS = ("tighten", "remove", "restore", "rollback", "close", "acknowledge")
 _FOLDER = click.Path(path_type=Path)
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_DAY = Day()
 
 where_options = with_options(
     click.option(
@@ -42,8 +48,11 @@ where_options = with_options(
 @click.option("--follow-up-on", type=_DAY, help="When it is looked at again.")
 @click.option("--on", "decided_on", type=_DAY, help="The day (else today, in UTC).")
 @click.option("--reason", help="Why.")
+@click.option("--target", type=_FOLDER, help="Where the marts are (else target/).")
 @where_options
-def decide(project: Path | None, seeds: Path | None, **given: object) -> None:
+def decide(
+    project: Path | None, seeds: Path | None, target: Path | None, **given: object
+) -> None:
     """Check a decision and append it to the seed.
 
     Example: kpi decide tighten --deployment web_chat --archetype returns --rule
@@ -53,14 +62,19 @@ def decide(project: Path | None, seeds: Path | None, **given: object) -> None:
     until the follow-up or until it worsens. A P0 ends with: close --incident.
     """
     from kpi_runner.gate.decisions import append, check_decision, owner_of
+    from kpi_runner.gate.effects import check_incident
     from kpi_runner.project.project import read_project
 
     row = texts({**given, "decided_on": given["decided_on"] or today()})
     check_decision(row)
     overlay = seeds_folder(seeds)
-    read = read_project(project_root(project), seeds=overlay)
+    root = project_root(project)
+    read = read_project(root, seeds=overlay)
     owner = owner_of(read, overlay, row["deployment_id"])
     row.setdefault("decided_by", owner or "")
+    if owner and "incident_id" in row:
+        marts = target_folder(root, target)
+        check_incident(marts, row["deployment_id"], row["incident_id"])
     tell(append(read, overlay, "decisions", row))
     if row["decided_by"] != owner:
         remark(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpi_runner.engines.duckdb import DuckDBEngine, literal
 from kpi_runner.errors import KpiError, SelectionError, did_you_mean
+from kpi_runner.gate.effects import idle_rows
 from kpi_runner.gate.waivers import unused_waivers
 from kpi_runner.publish.publish import INFO, SCHEMA_VERSION
 from kpi_runner.publish.published import published
@@ -189,7 +190,10 @@ def docket(target: Path, mode: str | None, deployment: str | None) -> Iterator[D
             as_of=as_of,
             published_at=published_at,
             judged_places=_judged_places(engine, deployment),
-            warnings=unused_waivers(engine, deployment),
+            warnings=(
+                *unused_waivers(engine, deployment),
+                *idle_rows(engine, target, as_of, deployment),
+            ),
         )
 
 

@@ -220,3 +220,11 @@ def test_without_an_overlay_the_projects_own_seed_is_written(tmp_path):
 
     assert str(appended.path) == "seeds/waivers.csv"
     assert len(rows(tmp_path / "seeds/waivers.csv")) == 1
+
+
+def test_a_day_written_otherwise_is_told_how_one_is_written(seeds):
+    found = kpi("decide", *ANSWER, "--on", "01.03.2026", "--seeds", seeds)
+
+    assert found.exit_code == 2
+    assert "'01.03.2026' is no date such as 2026-03-01." in found.stderr
+    assert rows(seeds / "decisions.csv") == []
