@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from kpi_runner.errors import Place, ProjectError, SelectionError, did_you_mean
 from kpi_runner.project import yml
@@ -10,6 +11,7 @@ from kpi_runner.project.nodes import Settings
 from kpi_runner.project.template import Templates
 
 FILE = Path("dbt_project.yml")
+_ZONE = "week_timezone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def read_settings(
         raise ProjectError("the project has no name.", at=Place(FILE, 1))
     declared = yml.mapping(content.pop("vars", None), FILE, "vars")
     variables = _variables(name, declared, overrides)
+    _check_zone(root, variables, overrides)
     templates = Templates(name, variables, environment)
     rendered = yml.mapping(_rendered(content, templates), FILE, "the file")
     return ProjectSettings(
@@ -66,6 +69,21 @@ def _variables(name: str, declared: Settings, overrides: Settings) -> Settings:
                 or f"It declares: {', '.join(sorted(known))}.",
             )
     return {**known, **overrides}
+
+
+def _check_zone(root: Path, variables: Settings, overrides: Settings) -> None:
+    """Refuse a time zone that no database would know."""
+    zone = str(variables.get(_ZONE, "UTC"))
+    # A machine may come without the list of zones; then the database has to say it.
+    known = available_timezones() if zone != "UTC" else set()
+    if not known or zone in known:
+        return
+    line = None if _ZONE in overrides else yml.line_of(root / FILE, _ZONE)
+    raise ProjectError(
+        f"the {_ZONE} '{zone}' is no time zone.",
+        at=Place(FILE, line) if line else None,
+        hint=did_you_mean(zone, known) or "Write one such as Europe/Berlin.",
+    )
 
 
 def _rendered(value: object, templates: Templates) -> object:

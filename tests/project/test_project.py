@@ -219,3 +219,27 @@ def test_an_unknown_model_is_answered_with_the_likely_one(tmp_path):
     files = {"models/panel_weekly.sql": "select 1"}
     with pytest.raises(SelectionError, match="Did you mean 'panel_weekly'"):
         project_of(tmp_path, files).compile("panel_wekly", database="w")
+
+
+@pytest.mark.parametrize(
+    ("zone", "hint"),
+    [
+        ("Berlin", "Did you mean 'Europe/Berlin'?"),
+        ("2", "Write one such as Europe/Berlin."),
+    ],
+)
+def test_an_unknown_time_zone_is_told_with_its_line(tmp_path, zone, hint):
+    project = f"{PROJECT}vars:\n  week_timezone: {zone}\n"
+    said = error(ProjectError, tmp_path, MODEL, project=project)
+    fault = f"the week_timezone '{zone}' is no time zone."
+    assert said == f"dbt_project.yml:6: {fault}\n{hint}"
+
+    own = {"variables": {"week_timezone": "Europe/Berlin"}}
+    assert project_of(tmp_path, MODEL, project=project, **own).name == "shop"
+
+
+def test_an_unknown_time_zone_of_the_command_line_has_no_line(tmp_path):
+    project = f"{PROJECT}vars:\n  week_timezone: UTC\n"
+    own = {"variables": {"week_timezone": "Berlin"}}
+    said = error(ProjectError, tmp_path, MODEL, project=project, **own)
+    assert said.startswith("the week_timezone 'Berlin' is no time zone.")
