@@ -16,6 +16,14 @@ TICKETS = {
 RAW_FILE, RAW_ROW = "raw_file", "raw_row"
 INVENTORY, MALFORMED = "raw.inventory", "raw.malformed_lines"
 
+# What `kpi sample` writes beside the contract's columns, for the reviewer to read.
+SAMPLE_GIVEN = ("deployment_id", "week", "archetype", "reason", "suspected")
+SAMPLE_CHECKLIST = (
+    *("quoted_refund_window", "quoted_warranty_term", "quoted_service_level"),
+    "quoted_price",
+)
+_OUR_OWN = {"qa_reviews": {*SAMPLE_GIVEN, *SAMPLE_CHECKLIST}}
+
 
 @dataclass(frozen=True, slots=True)
 class ContractColumn:
@@ -112,3 +120,10 @@ def contract_table(source: Source, required: Iterable[str]) -> ContractTable:
         event_at=str(event_at) if event_at else None,
     )
     return replace(table, is_required=table.label in required)
+
+
+def strange(label: str, extra_columns: str | None) -> str:
+    """Return those of a table's extra columns that are not our own sample's."""
+    own = _OUR_OWN.get(label, set())
+    extra = (extra_columns or "").split(", ")
+    return ", ".join(name for name in extra if name not in own)

@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kpi_runner.build.branches import read_branches, union_of
-from kpi_runner.build.contract import INVENTORY, MALFORMED, Contract, ContractTable
+from kpi_runner.build.contract import (
+    INVENTORY,
+    MALFORMED,
+    Contract,
+    ContractTable,
+    strange,
+)
 from kpi_runner.build.databases import with_tables_of_databases
 from kpi_runner.build.files import RawFile, find_files
 from kpi_runner.build.refusals import absent
@@ -101,10 +107,10 @@ def land(
     }
     landed = stock(engine, contract, memories, former, files)
     ignored = [
-        f"{contract.tables[name].label}: columns outside the contract "
-        f"are not read: {table.extra_columns}."
+        f"{label}: columns outside the contract are not read: {columns}."
         for name, table in landed.items()
-        if table.extra_columns
+        if (label := contract.tables[name].label)
+        and (columns := strange(label, table.extra_columns))
     ]
     return Inventory(landed, (*found.notes, *ignored))
 

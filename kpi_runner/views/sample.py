@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from kpi_runner.build.contract import SAMPLE_CHECKLIST, SAMPLE_GIVEN
 from kpi_runner.errors import KpiError
 from kpi_runner.publish.answers import guarded
 from kpi_runner.views.marts import Marts, Record
@@ -16,11 +17,6 @@ CONTRACT = (
     *("omits_condition", "packet_acknowledged", "finding_class", "policy_key"),
     *("quoted_value", "refund_quoted", "refund_entitled", "currency"),
 )
-CHECKLIST = (
-    *("quoted_refund_window", "quoted_warranty_term", "quoted_service_level"),
-    "quoted_price",
-)
-GIVEN = ("deployment_id", "week", "archetype", "reason", "suspected")
 
 
 def sample(marts: Marts, week: date | None, deployment: str | None) -> str:
@@ -60,14 +56,14 @@ def written(rows: Iterable[Record], suspected: Mapping[str, str]) -> str:
     Staging takes off the apostrophe that keeps a key from being a formula.
     """
     file = io.StringIO()
-    columns = (*GIVEN, *CONTRACT, *CHECKLIST)
+    columns = (*SAMPLE_GIVEN, *CONTRACT, *SAMPLE_CHECKLIST)
     writer = csv.DictWriter(
         file, columns, restval="", lineterminator="\n", quoting=csv.QUOTE_ALL
     )
     writer.writeheader()
     for row in rows:
         cells = {
-            **{name: str(row[name]) for name in GIVEN if name in row},
+            **{name: str(row[name]) for name in SAMPLE_GIVEN if name in row},
             "suspected": suspected.get(row["ticket_id"], ""),
             "review_id": f"qa:{row['week']}:{row['ticket_id']}",
             "ticket_id": row["ticket_id"],

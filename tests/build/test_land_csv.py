@@ -2,8 +2,17 @@ import gzip
 
 import pytest
 
+from kpi_runner.build.contract import (
+    SAMPLE_CHECKLIST,
+    SAMPLE_GIVEN,
+    Contract,
+    ContractColumn,
+    ContractTable,
+)
+from kpi_runner.build.land import land
+from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import ContractError
-from tests.support.landing import Landed, as_csv, landed, write
+from tests.support.landing import NOW, Landed, as_csv, landed, write
 
 LINES = 200_000
 OPEN_QUOTE = 180_000
@@ -132,6 +141,19 @@ def test_columns_outside_the_contract_are_listed_once(tmp_path):
         "notes: columns outside the contract are not read: mood, zeal.",
     )
     assert database.inventory("extra_columns") == ("mood, zeal",)
+
+
+def test_what_our_own_sample_says_beside_the_contract_is_no_stranger(tmp_path):
+    columns = (ContractColumn("review_id", "varchar", is_required=True),)
+    table = ContractTable("raw.qa_reviews", "raw.qa_reviews", columns)
+    header = ",".join((*SAMPLE_GIVEN, *SAMPLE_CHECKLIST, "review_id"))
+    write(tmp_path, {"qa_reviews/mine.csv": f"{header},mood\n{',' * 10}\n"})
+
+    found = land(DuckDBEngine(), [tmp_path], Contract({table.name: table}), now=NOW)
+
+    assert found.notes == (
+        "qa_reviews: columns outside the contract are not read: mood.",
+    )
 
 
 def test_a_header_alone_is_an_empty_table(tmp_path):
