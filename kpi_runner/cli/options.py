@@ -242,6 +242,15 @@ def project_root(given: Path | None) -> Path:
     )
 
 
+def require_project(root: Path) -> None:
+    """Refuse a folder that holds no project."""
+    if not (root / FILE).is_file():
+        raise KpiError(
+            f"there is no {FILE} in '{root}'.",
+            hint="Name the project's folder with --project, or start one: kpi init.",
+        )
+
+
 def target_folder(root: Path, given: Path | None) -> Path:
     """Return where results go."""
     return given.absolute() if given else root / "target"

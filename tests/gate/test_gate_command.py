@@ -112,3 +112,12 @@ def test_pyspark_is_never_imported_nor_can_it_end_the_gate(tmp_path):
 
     assert ended.returncode == 1, ended.stderr
     assert "ROLLBACK" in ended.stdout
+
+
+def test_a_folder_that_is_no_project_is_named_as_such(tmp_path):
+    publish(tmp_path / "target", [cell()])
+
+    found = CliRunner().invoke(main, ["gate", "--project", str(tmp_path)])
+
+    assert found.exit_code == 2
+    assert f"there is no dbt_project.yml in '{tmp_path}'" in found.stderr
