@@ -33,10 +33,13 @@ def sample(
     """
     from kpi_runner.publish.published import published
     from kpi_runner.views.marts import Marts
+    from kpi_runner.views.panel import Asked, check
     from kpi_runner.views.sample import sample as drawn
 
-    with published(target) as marts:
-        text = drawn(Marts(marts), week.date() if week else None, deployment)
+    with published(target) as engine:
+        marts = Marts(engine)
+        check(marts, Asked(deployment))
+        text = drawn(marts, week.date() if week else None, deployment)
     if not output:
         click.echo(text, nl=False)
         return

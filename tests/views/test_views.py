@@ -182,3 +182,9 @@ def test_nothing_published_is_an_error_with_a_remedy(tmp_path):
     said, code = kpi("report", "--target", tmp_path)
     assert code == 2
     assert "kpi build" in said
+
+
+def test_a_sample_of_a_misspelt_deployment_is_told_the_likely_one(small):
+    said, code = kpi("sample", "--target", small, "--deployment", "web_caht")
+
+    assert (code, "Did you mean 'web_chat'?" in said) == (2, True)
