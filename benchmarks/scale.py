@@ -20,6 +20,7 @@ from time import perf_counter, sleep
 
 from benchmarks.report import machine
 from benchmarks.setting import ROOT, Setting
+from kpi_runner.engines.spark.session import BYTES_PER_PARTITION, partitions
 
 _MIB = 2**20
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -29,7 +30,10 @@ _SECONDS_BETWEEN_LOOKS = 0.2
 _BEGIN, _END = "<!-- measured -->", "<!-- end of measured -->"
 _MESSAGES = 1_000_000_000
 _SECONDS_AN_HOUR = 3600
-_BYTES_A_PARTITION = 64 * _MIB
+# An executor as the page advises it, and what Spark leaves its tasks of the heap.
+_CORES_AN_EXECUTOR = 2
+_SHARE_OF_TASKS = 0.6
+_RESERVED = 300 * _MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Usage:
     load: float
     messages: int
     shuffled: int
+    task_memory: int
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -91,6 +96,7 @@ def usage(scratch: Path, tickets: int, engine: str, master: str) -> Usage:
     if child.returncode:
         raise SystemExit(setting.log(engine).read_text()[-2000:])
     rows, messages = rows_of(target)
+    shuffled, task_memory = of_tasks(events)
     return Usage(
         engine=engine,
         tickets=tickets,
@@ -101,7 +107,8 @@ def usage(scratch: Path, tickets: int, engine: str, master: str) -> Usage:
         peak=peak,
         load=os.getloadavg()[0],
         messages=messages,
-        shuffled=shuffled_bytes(events),
+        shuffled=shuffled,
+        task_memory=task_memory,
     )
 
 
@@ -148,16 +155,20 @@ def rows_of(target: Path) -> tuple[int, int]:
     return sum(counts.values()), counts["messages"]
 
 
-def shuffled_bytes(events: Path) -> int:
-    """Return the bytes that tasks wrote for other tasks, from Spark's event log."""
-    total = 0
+def of_tasks(events: Path) -> tuple[int, int]:
+    """Return what tasks wrote for other tasks, and the most that one held in memory.
+
+    Both in bytes, from Spark's event log.
+    """
+    shuffled = most = 0
     for file in (path for path in events.rglob("*") if path.is_file()):
         for line in file.read_text("utf-8").splitlines():
             if line.startswith('{"Event":"SparkListenerTaskEnd"'):
                 metrics = json.loads(line).get("Task Metrics") or {}
                 wrote = metrics.get("Shuffle Write Metrics") or {}
-                total += int(wrote.get("Shuffle Bytes Written", 0))
-    return total
+                shuffled += int(wrote.get("Shuffle Bytes Written", 0))
+                most = max(most, int(metrics.get("Peak Execution Memory", 0)))
+    return shuffled, most
 
 
 def keep(store: Path, found: Usage) -> None:
@@ -239,11 +250,27 @@ def sizing(most: Usage, seconds: float) -> list[str]:
     raw, shuffled = scale * most.raw_bytes, scale * most.shuffled
     return [
         f"1 billion messages a month are {scale * most.raw_rows / 1e9:.1f} billion raw"
-        f" rows in {raw / 2**30:,.0f} GiB of Parquet: {raw / _BYTES_A_PARTITION:,.0f}"
+        f" rows in {raw / 2**30:,.0f} GiB of Parquet: {raw / BYTES_PER_PARTITION:,.0f}"
         f" partitions of 64 MiB, {shuffled / 2**30:,.0f} GiB shuffled and"
         f" {hours:,.0f} hours of CPU for each full build of the month, if all grows as"
-        f" it did here: {hours / 8:,.0f} cores for a build in eight hours."
+        f" it did here: {hours / 8:,.0f} cores for a build in eight hours.",
+        executors(most),
     ]
+
+
+def executors(most: Usage) -> str:
+    """Return the memory of an executor whose tasks read whole partitions."""
+    here = most.raw_bytes / partitions(most.raw_bytes)
+    task = most.task_memory * max(1.0, BYTES_PER_PARTITION / here)
+    heap = _CORES_AN_EXECUTOR * task / _SHARE_OF_TASKS + _RESERVED
+    return (
+        f"The hungriest task held {most.task_memory / _MIB:,.0f} MiB for a partition of"
+        f" {here / _MIB:,.0f} MiB of raw data, so {task / _MIB:,.0f} MiB for one of 64"
+        f" MiB: an executor of {_CORES_AN_EXECUTOR} cores needs a heap of"
+        f" {heap / 2**30:.1f} GiB for all to stay in memory (tasks have"
+        f" {_SHARE_OF_TASKS:.0%} of it, Spark itself keeps {_RESERVED // _MIB} MiB);"
+        " with less it spills to its disk."
+    )
 
 
 def written(page: Path, part: str) -> None:

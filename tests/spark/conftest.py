@@ -9,15 +9,12 @@ from kpi_runner.engines.spark.session import Cluster, require_java
 from kpi_runner.errors import KpiError
 from tests.support.require import require
 
-# A desk of a test costs more to plan and to compile than to read.
+# A build of a test is short: Java takes longer to compile itself well than to run.
 SETTINGS = """
-spark.sql.adaptive.enabled false
-spark.sql.codegen.wholeStage false
-spark.sql.codegen.factoryMode NO_CODEGEN
 spark.executor.memory 600m
 spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
--XX:ReservedCodeCacheSize=256m
+-XX:ReservedCodeCacheSize=256m -XX:MetaspaceSize=256m -Xmn400m
 """
 
 

@@ -1,6 +1,7 @@
 """The Spark engine: a session, models as Parquet folders, relations as views."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
@@ -14,7 +15,12 @@ from kpi_runner.engines.spark.session import (
     require_shared,
     started,
 )
-from kpi_runner.engines.spark.transpile import spark_sql, spark_type, view_name
+from kpi_runner.engines.spark.transpile import (
+    spark_queries,
+    spark_sql,
+    spark_type,
+    view_name,
+)
 from kpi_runner.errors import KpiError
 
 
@@ -61,8 +67,7 @@ class SparkEngine:
         """Replace table or view ``name`` by a table of the query's rows."""
         path = self.path(name)
         rmtree(path, ignore_errors=True)
-        with spark_fault():
-            frame = self._frame(sql)
+        with spark_fault(), self._frame_of_table(name, sql) as frame:
             frame.write.parquet(str(path))
             # With its schema given, nothing has to look into the files.
             stored = self._session.read.schema(frame.schema).parquet(str(path))
@@ -134,6 +139,20 @@ class SparkEngine:
     def close(self) -> None:
         """Stop the session; the engine cannot be used afterwards."""
         self._session.stop()
+
+    @contextmanager
+    def _frame_of_table(self, name: str, sql: str) -> Iterator[Frame]:
+        """Yield a query whose parts that it reads often are computed once."""
+        parts, whole = spark_queries(sql, name)
+        try:
+            for part, query in parts:
+                kept = self._session.sql(query).persist()
+                kept.createOrReplaceTempView(view_name(part))
+            yield self._session.sql(whole)
+        finally:
+            for part, _ in parts:
+                # Its rows go with it.
+                self._session.catalog.dropTempView(view_name(part))
 
     def _frame(self, sql: str, parameters: Sequence[Value] = ()) -> Frame:
         return self._session.sql(spark_sql(sql), list(parameters) or None)

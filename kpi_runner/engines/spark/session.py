@@ -28,7 +28,14 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SECONDS_TO_CONNECT = 5
 _SECONDS_TO_START = 60
 _SECONDS_TO_JOIN = 3
-_BYTES_PER_PARTITION = 64 * 2**20
+BYTES_PER_PARTITION = 64 * 2**20
+# So few rows are read sooner than a plan is compiled, cut and corrected.
+_BYTES_OF_A_SMALL_DESK = 8 * 2**20
+_OF_A_SMALL_DESK = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +109,33 @@ def _session(cluster: Cluster, folder: Path) -> Session:
 
 def settings(cluster: Cluster, folder: Path) -> dict[str, str]:
     """Return the session's settings: the same meaning of SQL as in DuckDB, no noise."""
-    partitions = max(2, cluster.raw_bytes // _BYTES_PER_PARTITION)
     found = {
         "spark.app.name": "kpi-panel",
         "spark.master": cluster.master,
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.ansi.enabled": "true",
         "spark.sql.caseSensitive": "false",
-        "spark.sql.shuffle.partitions": str(partitions),
+        "spark.sql.shuffle.partitions": str(partitions(cluster.raw_bytes)),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.local.dir": str(folder / "spill"),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.memory": "2g",
     }
+    if cluster.raw_bytes < _BYTES_OF_A_SMALL_DESK:
+        found |= _OF_A_SMALL_DESK
     if cluster.memory:
         part = "driver" if cluster.is_local else "executor"
         found[f"spark.{part}.memory"] = jvm_size(cluster.memory)
     if cluster.is_loopback:
         found["spark.driver.host"] = found["spark.driver.bindAddress"] = "127.0.0.1"
     return found
+
+
+def partitions(raw_bytes: int) -> int:
+    """Return into how many parts rows are divided between the stages of a query."""
+    least = 1 if raw_bytes < _BYTES_OF_A_SMALL_DESK else 2
+    return max(least, raw_bytes // BYTES_PER_PARTITION)
 
 
 def jvm_size(size: str) -> str:

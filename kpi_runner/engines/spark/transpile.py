@@ -4,6 +4,7 @@ from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from kpi_runner.engines.spark.patterns import java_pattern, java_pattern_of
+from kpi_runner.engines.spark.shared import parts_of
 from kpi_runner.errors import EngineError
 
 _PATTERNS = (
@@ -17,10 +18,27 @@ _PATTERNS = (
 
 def spark_sql(sql: str) -> str:
     """Return a query in Spark's dialect, its relations as `view_name` calls them."""
+    return _spark_sql(_parsed(sql))
+
+
+def spark_queries(sql: str, relation: str) -> tuple[list[tuple[str, str]], str]:
+    """Return a relation's query as `spark_sql` does, apart from what it reads often.
+
+    That comes first: relations to be there while the query runs, and their queries.
+    """
+    tree = _parsed(sql)
+    parts = [(name, _spark_sql(part)) for name, part in parts_of(tree, relation)]
+    return parts, _spark_sql(tree)
+
+
+def _parsed(sql: str) -> exp.Expr:
     try:
-        tree = parse_one(sql, read="duckdb")
+        return parse_one(sql, read="duckdb")
     except SqlglotError as error:
         raise EngineError(f"the SQL cannot be transpiled: {error}") from error
+
+
+def _spark_sql(tree: exp.Expr) -> str:
     for table in tree.find_all(exp.Table):
         if table.db:
             name = view_name(f"{table.db}.{table.name}")
