@@ -20,12 +20,13 @@
 {%- endmacro %}
 
 
-{# The sentences of a plain text, as a list. A point within a number ends none,
-   a question keeps its mark, and what follows a but stands for itself. #}
+{# The sentences of a plain text, as a list. A point within a number ends none, a face
+   or picture ends one, a question keeps its mark, and what follows a but stands for
+   itself. #}
 {% macro sentences_of(text) -%}
     string_split(
         regexp_replace(
-            replace(replace({{ text }}, ' rs. ', ' rs '), '?', '?' || chr(10)), '[.!;]+(\s|$)|\n+|,? (?:but|however|although|whereas|though|nevertheless|that said)[, ]| - ',
+            replace(replace({{ text }}, ' rs. ', ' rs '), '?', '?' || chr(10)), '[.!;]+(\s|$)|\n+|[\x{1F300}-\x{1FAFF}]+(\s|$)|,? (?:but|however|although|whereas|though|nevertheless|that said)[, ]| - ',
             chr(10), 'g'
         ),
         chr(10)

@@ -24,7 +24,7 @@
 {% macro may_claim_action(text) -%}
     regexp_matches(
         {{ text }},
-        '(?:^|[^a-z])(?:[a-z]+ed|did|sent|made|put|gave|set|reset|paid|took|taken|given|got|resent|cut|shut|done|complete|active|live|now|way|inbox|yours|able|through|out|let|thrown|threw|frozen|froze|held|written|wrote|told|split|spread|struck|withdrawn|withdrew|left|brought|spoke|spoken|went|rang|rung|confirm|liberty|having|had|back|gone|cancel|change)(?:[^a-z]|$)'
+        '(?:^|[^a-z])(?:[a-z]+ed|did|sent|made|put|gave|set|reset|paid|took|taken|given|got|resent|cut|shut|done|complete|active|live|now|way|inbox|yours|able|through|out|let|thrown|threw|frozen|froze|held|written|wrote|told|split|spread|struck|withdrawn|withdrew|left|kept|brought|spoke|spoken|went|rang|rung|confirm|liberty|having|had|back|gone|cancel|change)(?:[^a-z]|$)'
     )
 {%- endmacro %}
 
@@ -35,14 +35,16 @@
         regexp_replace(
             {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
         ),
-        '^(?:[^a-z]*(?:and|so|or|well|okay|ok|right) )*(?:(?:did|does|was|is|are|were|would|could|can|has|have|may|might) (?:you|the|it|that|this|your|someone|somebody|we|they|i|he|she)|do (?:you|we|i|they)|were|had|lets say|(?:what|when|how|which|who|where|why) (?:is|are|was|were|did|do|does|would|could|can|much|many|long)) |^even if |nothing in this|(?:(?:^|check |know |say |tell |see |sure |ask(?:ed|ing)? |wonder(?:ing)? |confirm |clear |out |unsure |depends on )whether |suppose|supposing|imagine|hypothetical|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?) (?:may|might|do|does|will|would|can|could|let|often|usually|offers?|gives?|charges?|has|have|allows?|takes?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
+        '^(?:[^a-z]*(?:and|so|or|well|okay|ok|right) )*(?:(?:did|does|was|is|are|were|would|could|can|has|have|may|might) (?:you|the|it|that|this|your|someone|somebody|we|they|i|he|she)|do (?:you|we|i|they)|were|had|lets say|(?:what|when|how|which|who|where|why) (?:is|are|was|were|did|do|does|would|could|can|much|many|long)) |^even if |nothing in this|(?:(?:^|check |know |say |tell |see |sure |ask(?:ed|ing)? |wonder(?:ing)? |confirm |clear |out |unsure |depends on )whether |suppose|supposing|imagine|hypothetical|whether [^,]* depends|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?) (?:may|might|do|does|will|would|can|could|let|often|usually|offers?|gives?|charges?|has|have|allows?|takes?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
     )
 {%- endmacro %}
 
 
 {% macro is_echo(sentence) -%}
     regexp_matches(
-        {{ sentence }},
+        regexp_replace(
+            {{ sentence }}, '(?:if|when|once|should) you (?:report|think|believe|expect|mention)', '', 'g'
+        ),
         '(?:^|[^a-z])(?:(?:you|one of which you) report|you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot)(?: (?:about|mentions|mentioned|says|said|regarding|for)|, ")|(?:was|were) (?:promised|given|quoted)|according to you|(?:he|she|they|friend|friends|colleague|agent|rep|representative|advisor|adviser|store|shop|website|team|manager|someone|somebody|it|who) (?:had |has |have )?(?:told|promised|quoted|assured|informed|advised) you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|^[^a-z]*> ?|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were (?:told|given|promised|quoted)|heard))'
     )
 {%- endmacro %}
@@ -57,7 +59,7 @@
         regexp_matches(
             regexp_replace(
                 {{ words }},
-                '(?:don''t|do not|doesn''t|does not|didn''t) (?:like|want|fit|suit|love|need|work)|don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|not included|not yet',
+                '(?:don''t|do not|doesn''t|does not|didn''t) (?:like|want|fit|suit|love|need|work)|don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|(?:not|n''t) (?:quite |feel(?:ing)? )?right|no[- ]claims?|not included|not yet',
                 '', 'g'
             ),
             '(?:^|[^a-z])(?:not|no|nobody|no one|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)|(?:instead of|rather than|unlike|as opposed to) (?:the |our |your |an? |usual |normal |standard |full )*$'
@@ -81,9 +83,13 @@
             regexp_matches({{ after }}, '^[ ,]*(?:have|has) (?:passed|elapsed|gone by)')
             and not regexp_matches({{ before }}, '(?:once|after|until|when) (?:the |these |those )*$')
         )
+        or (
+            regexp_matches({{ after }}, '^[ ,]*later(?:[^a-z]|$)')
+            and trim({{ before }}) = ''
+        )
         or regexp_matches(
-            {{ before }},
-            '(?:(?:last|previous|preceding|these|(?:the|these) past|since|about it for|been(?:(?: [a-z]+){0,7}(?: for| over| about| almost| nearly| more than| at least| only| just))?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) [^,]*(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:^|(?:you|we|i|they|it|was|were|been|have|has|had|got|is|are)(?:''ve)? )(?:just |already |only |now )*(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+            regexp_replace({{ before }}, 'if [^,]* (?:with)?in (?:the )?last ', 'if ', 'g'),
+            '(?:(?:last|previous|preceding|these|(?:the|these) past|since|about it for|been(?:(?: [a-z]+){0,7}(?: for| over| about| almost| nearly| more than| at least| only| just))?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) (?:[^,]* )?(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:^|(?:you|we|i|they|it|was|were|been|have|has|had|got|is|are)(?:''ve)? )(?:just |already |only |now )*(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
         )
     )
 {%- endmacro %}
@@ -93,7 +99,7 @@
     (
         regexp_matches(
             {{ before }},
-            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|(?:items?|orders?|products?|things?|articles?) (?:valued|priced) at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from|was|were|came to|amounted to|your (?:[a-z]+ )?(?:discount|voucher|coupon|credit|refund|payment|deposit|balance|order|total|bill) (?:of|is|was)|(?:was|were|been|you|''ve|have|has|i|we) (?:just |already |now |only )*(?:charged|billed|paid|refunded|credited|reversed|reimbursed|returned|sent|transferred)(?: you| back| your| the)*|gave you(?: back)?) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
+            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|(?:items?|orders?|products?|things?|articles?) (?:valued|priced) at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from|was|were|came to|amounted to|payment of|your (?:[a-z]+ )?(?:discount|voucher|coupon|credit|refund|payment|deposit|balance|order|total|bill) (?:#?0 )?(?:of|is|was)|(?:was|were|been|you|''ve|have|has|i|we) (?:just |already |now |only )*(?:charged|billed|paid|refunded|credited|reversed|reimbursed|returned|sent|transferred)(?: you| back| your| the)*|gave you(?: back)?) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
         )
         or regexp_matches(
             {{ after }},

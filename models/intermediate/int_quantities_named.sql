@@ -1,7 +1,7 @@
 -- One row per scope and quantity of a wording that has a topic, or may take it
 -- from the customer's question. The topic is the one that most of the words around it
--- speak for, the nearer the more; a question gives it to short sentences only
--- ("30 days.").
+-- speak for, the nearer the more; what its own sentence names comes before what stands
+-- around it, and a question gives it to short sentences only ("30 days.").
 
 with
 
@@ -59,19 +59,25 @@ summed as (
 
 ),
 
+told as (
+
+    select
+        *,
+        max(weight) over (
+            partition by scope, wording_key, sentence_number, quantity_number
+        ) >= {{ topic_weight() }} as is_told
+    from summed
+
+),
+
 weighed as (
 
     select
         *,
-        weight + weight_around * case
-            when max(weight) over quantity >= {{ topic_weight() }} then 1
-            else 3
-        end as total_weight
-    from summed
-    window
-        quantity as (
-            partition by scope, wording_key, sentence_number, quantity_number
-        )
+        weight + weight_around * case when is_told then 1 else 3 end
+            as total_weight
+    from told
+    where weight > 0 or not is_told
 
 ),
 
@@ -84,7 +90,7 @@ ranked as (
             order by total_weight desc, topic
         ) as place
     from weighed
-    where total_weight >= {{ topic_weight() }} and is_named = 1
+    where greatest(weight, total_weight) >= {{ topic_weight() }} and is_named = 1
 
 ),
 
