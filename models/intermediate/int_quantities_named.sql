@@ -59,25 +59,15 @@ summed as (
 
 ),
 
-told as (
+weighed as (
 
     select
         *,
         max(weight) over (
             partition by scope, wording_key, sentence_number, quantity_number
-        ) >= {{ topic_weight() }} as is_told
+        ) >= {{ topic_weight() }} as is_told,
+        weight + weight_around * case when is_told then 1 else 3 end as total_weight
     from summed
-
-),
-
-weighed as (
-
-    select
-        *,
-        weight + weight_around * case when is_told then 1 else 3 end
-            as total_weight
-    from told
-    where weight > 0 or not is_told
 
 ),
 
@@ -87,10 +77,13 @@ ranked as (
         *,
         row_number() over (
             partition by scope, wording_key, sentence_number, quantity_number
-            order by total_weight desc, topic
+            order by total_weight desc, topic asc
         ) as place
     from weighed
-    where greatest(weight, total_weight) >= {{ topic_weight() }} and is_named = 1
+    where
+        greatest(weight, total_weight) >= {{ topic_weight() }}
+        and is_named = 1
+        and (weight > 0 or not is_told)
 
 ),
 

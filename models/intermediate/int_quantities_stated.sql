@@ -1,6 +1,5 @@
 -- One row per wording of a bot, sentence and quantity in it: its unit, and the words
--- around it. What number it is differs by text.
--- Left out: what is denied, lies in the past or is the value of an order.
+-- around it. Left out: what is denied, lies in the past or is the value of an order.
 
 with
 

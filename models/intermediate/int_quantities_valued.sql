@@ -72,8 +72,14 @@ final as (
             when unit = 'hours'
                 then
                     {{ in_hours(number_value('number_text'), time_unit('quantity')) }}
-            when unit != 'percent' and regexp_matches(quantity, '[^a-z](?:p|pence|cents?)$')
-                then cast({{ number_value('number_text') }} / 100 as decimal(18, 2))
+            when
+                unit != 'percent'
+                and regexp_matches(quantity, '[^a-z](?:p|pence|cents?)$')
+                then
+                    cast(
+                        {{ number_value('number_text') }} / cast(100 as double)
+                        as decimal(18, 2)
+                    )
             else cast({{ number_value('number_text') }} as decimal(18, 2))
         end as amount
     from read

@@ -1,4 +1,4 @@
-"""What the check of stated quantities finds in labelled messages: no less than today."""
+"""What the check of stated quantities finds in labelled messages, at least."""
 
 from collections import Counter
 from dataclasses import replace
