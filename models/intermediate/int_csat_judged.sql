@@ -46,7 +46,7 @@ judged as (
             ) }} as current_{{ mode }},
             {{ gate_state(
                 's1', 'n1', 'first_s0', 'first_n0', 'weeks_present', 'is_instrumented',
-                'true', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
+                'is_first_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
             ) }} as first_{{ mode }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from csat_cells
@@ -87,6 +87,7 @@ final as (
         rule,
         is_mature,
         matured_on,
+        is_first_comparable,
         is_shared_by_holdout,
         state_literal,
         case

@@ -36,7 +36,12 @@ slipped as (
         -- a re-baselined cell is compared with both windows: the worse one is told
         lower(substr(kpis.name, 1, 1)) || substr(kpis.name, 2)
         || case when panel.segment <> 'all' then ' of ' || panel.segment else '' end
-        || ' ' || {{ signed('least(panel.delta, panel.delta_pre_deployment)') }}
+        || ' '
+        || case
+            when judged.is_first_comparable
+                then {{ signed('least(panel.delta, panel.delta_pre_deployment)') }}
+            else {{ signed('panel.delta') }}
+        end
         || case
             when panel.status in ('review', 'rollback') then ' (' || panel.status || ')'
             when judged.is_shared_by_holdout then ' (shared by the holdout)'

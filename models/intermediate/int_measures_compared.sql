@@ -29,6 +29,7 @@ divided as (
         pairs.scales0,
         pairs.first_s0,
         pairs.first_n0,
+        pairs.is_first_comparable,
         pairs.holdout_s0,
         pairs.holdout_n0,
         pairs.holdout_squares0,
@@ -59,10 +60,9 @@ final as (
         is_after_launch,
         is_mature,
         is_instrumented,
-        case
-            when coalesce(n1, 0) = 0 or coalesce(scales0, 0) = 0 then true
-            else coalesce(scales1, 0) = scales0
-        end as is_comparable,
+        coalesce(n1, 0) = 0
+        or coalesce(scales0, 0) in (0, coalesce(scales1, 0)) as is_comparable,
+        is_first_comparable,
         numerator,
         denominator,
         squares,

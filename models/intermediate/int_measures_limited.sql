@@ -44,6 +44,7 @@ final as (
             as matured_on,
         measures.is_instrumented,
         measures.is_comparable,
+        measures.is_first_comparable,
         measures.numerator,
         measures.denominator,
         measures.value,

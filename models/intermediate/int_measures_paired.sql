@@ -1,6 +1,6 @@
 -- One row per panel cell whose measure has a baseline: the counts it is compared with.
--- Its baseline, its first one where the one in force lies after the launch and the
--- answers are on the same scales, and the holdout of the same four weeks.
+-- Its baseline, its first one where the one in force lies after the launch, and the
+-- holdout of the same four weeks.
 
 with
 
@@ -51,6 +51,9 @@ final as (
         baselines.scales as scales0,
         first_baselines.numerator as first_s0,
         first_baselines.denominator as first_n0,
+        coalesce(measures.n1, 0) = 0
+        or coalesce(first_baselines.scales, 0) in (0, coalesce(measures.scales1, 0))
+            as is_first_comparable,
         case when measures.n1 is not null then holdouts.numerator end as holdout_s0,
         case when measures.n1 is not null then holdouts.denominator end as holdout_n0,
         case when measures.n1 is not null then holdouts.squares end as holdout_squares0
@@ -73,11 +76,6 @@ final as (
             and measures.slice_number = first_baselines.slice_number
             and in_force.is_window_after_launch
             and measures.unit = 'points'
-            and (
-                coalesce(measures.n1, 0) = 0
-                or coalesce(first_baselines.scales, 0) = 0
-                or coalesce(measures.scales1, 0) = first_baselines.scales
-            )
     left join holdouts
         on
             measures.week = holdouts.week

@@ -303,7 +303,7 @@ def test_rebaselining_after_the_launch_leaves_the_first_delta_on_the_line():
     assert (other["n0"], other["delta_pre_deployment"]) == (2, None)
 
 
-def test_a_first_window_on_another_scale_is_compared_with_nothing():
+def test_a_first_window_on_another_scale_stands_on_the_line_and_vetoes_nothing():
     rows = [
         WINDOW,
         WINDOW | {"window_start": "2026-01-05", "window_end": "2026-01-12",
@@ -319,7 +319,8 @@ def test_a_first_window_on_another_scale_is_compared_with_nothing():
     )
 
     found = cell(built, "resolution_csat", week="2026-01-12")
-    assert (found["first_n0"], found["delta_pre_deployment"]) == (None, None)
+    assert round(found["delta_pre_deployment"], 9) == -50
+    assert (found["is_comparable"], found["is_first_comparable"]) == (False, False)
 
 
 def test_the_interval_is_newcombes_in_points():

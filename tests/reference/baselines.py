@@ -34,7 +34,7 @@ def compare(panel: "Panel", cell: "Cell", row: dict, measure: str) -> None:
 
 
 def pre_deployment(panel: "Panel", cell: "Cell", row: dict, measure: str) -> None:
-    """Keep the first window beside one after the launch; not one on other scales."""
+    """Keep the first window beside one after the launch."""
     row |= {"delta_pre_deployment": None, "first": None}
     if measure not in {*CSAT, "model_csat"} or not row["is_instrumented"]:
         return
@@ -45,9 +45,6 @@ def pre_deployment(panel: "Panel", cell: "Cell", row: dict, measure: str) -> Non
         return
     least = min(early, key=lambda r: (-_specificity(r), r["window_start"]))
     first = baseline(panel, cell, measure, _window(least))
-    scales = first["baseline_scales"]
-    if row["n1"] and scales is not None and row["window_scales"] != scales:
-        return
     if first["n0"]:
         row["first"] = first
         if row["rolling"] is not None:
