@@ -67,3 +67,23 @@
 {% macro spark__last_of(list) -%}
     element_at({{ list }}, -1)
 {%- endmacro %}
+
+
+{# Tell whether a text contains any of the parts that stand between bars. #}
+{% macro contains_any(text, parts) -%}
+    {{ return(adapter.dispatch('contains_any')(text, parts)) }}
+{%- endmacro %}
+
+
+{% macro default__contains_any(text, parts) -%}
+    list_bool_or(
+        list_transform(
+            string_split({{ parts }}, '|'), lambda part: contains({{ text }}, part)
+        )
+    )
+{%- endmacro %}
+
+
+{% macro spark__contains_any(text, parts) -%}
+    exists(split({{ parts }}, '[|]'), part -> contains({{ text }}, part))
+{%- endmacro %}
