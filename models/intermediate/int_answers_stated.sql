@@ -29,7 +29,9 @@ wordings as (
     where
         may_state_yes_or_no
         and not regexp_matches(
-            sentence, '(?:order|purchase|spend|over|above)[^,]* (?:[$€£₹] ?0|0 ?(?:[$€£₹]|usd|eur|gbp|dollar|euro|pound))'
+            sentence,
+            '(?:order|purchase|spend|over|above)[^,]* '
+            || '(?:[$€£₹] ?0|0 ?(?:[$€£₹]|usd|eur|gbp|dollar|euro|pound))'
         )
 
 ),

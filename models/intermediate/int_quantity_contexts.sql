@@ -1,6 +1,6 @@
--- One row per quantity of a wording and circle of words around it, the
--- nearest first: what may tell its topic, and how much it counts there. In the first two
--- the quantity itself reads ~. The sentences around its own have the closeness 0.
+-- One row per quantity of a wording and circle of words around it, the nearest first:
+-- what may tell its topic, and how much it counts there. In the first two the quantity
+-- itself reads ~. The sentences around its own have the closeness 0.
 
 with
 

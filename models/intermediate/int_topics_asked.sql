@@ -36,7 +36,7 @@ ranked as (
         *,
         row_number() over (
             partition by scope, unit_family, words
-            order by weight desc, topic
+            order by weight desc, topic asc
         ) as place
     from matched
     where weight > 0 and is_named
