@@ -15,7 +15,7 @@
         )
         and regexp_matches(
             {{ text }},
-            'free|no |not |n''t|never|without|waive|zero|complimentary|any ?time|any point|any moment|whenever|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|entitled|eligible|final|yes|we price|gladly|happily|non-|nothing|apply|applies|charge|cannot|unable|available|excluded|exempt|on us|on the house|none|pay|absorb|foot'
+            'free|no |not |n''t|never|without|waive|zero|complimentary|any ?time|any point|any moment|whenever|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|sure|do(?:es)? (?:have|charge|match|offer|apply|give|carry)|there(?:''s| is| are)|can be|of course|certainly|yep|entitled|eligible|final|yes|we price|gladly|happily|non-|nothing|apply|applies|charge|cannot|unable|available|excluded|exempt|on us|on the house|none|pay|absorb|foot'
         )
     )
 {%- endmacro %}
@@ -33,7 +33,7 @@
 {% macro is_hypothetical(sentence) -%}
     regexp_matches(
         regexp_replace(
-            {{ sentence }}, 'if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
+            {{ sentence }}, '(?:if|should|when|whenever) you (?:wish|want)|if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
         ),
         '^(?:[^a-z]*(?:and|so|or|well|okay|ok|right) )*(?:(?:did|does|was|is|are|were|would|could|can|has|have|may|might) (?:you|the|it|that|this|your|someone|somebody|we|they|i|he|she)|do (?:you|we|i|they)|were|had|lets say|(?:what|when|how|which|who|where|why) (?:is|are|was|were|did|do|does|would|could|can|much|many|long)) |^even if |nothing in this|(?:(?:^|check |know |say |tell |see |sure |ask(?:ed|ing)? |wonder(?:ing)? |confirm |clear |out |unsure |depends on )whether |suppose|supposing|imagine|hypothetical|whether [^,]* depends|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?) (?:may|might|do|does|will|would|can|could|let|often|usually|offers?|gives?|charges?|has|have|allows?|takes?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
     )
@@ -43,9 +43,9 @@
 {% macro is_echo(sentence) -%}
     regexp_matches(
         regexp_replace(
-            {{ sentence }}, '(?:if|when|once|should) you (?:report|think|believe|expect|mention)', '', 'g'
+            {{ sentence }}, '(?:if|when|once|should|as long as|provided|provided that|so long as|until|unless|before|after) you (?:report|think|believe|expect|mention)|^(?:concerning|regarding|as to|about|on|re|in answer to|further to|with regard to|answering) your (?:question|request|message|email|note)[^:,]*[:,]', '', 'g'
         ),
-        '(?:^|[^a-z])(?:(?:you|one of which you) report|you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot)(?: (?:about|mentions|mentioned|says|said|regarding|for)|, ")|(?:was|were) (?:promised|given|quoted)|according to you|(?:he|she|they|friend|friends|colleague|agent|rep|representative|advisor|adviser|store|shop|website|team|manager|someone|somebody|it|who) (?:had |has |have )?(?:told|promised|quoted|assured|informed|advised) you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|^[^a-z]*> ?|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were (?:told|given|promised|quoted)|heard))'
+        '(?:^|[^a-z])(?:(?:you|one of which you) report|you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot)(?: (?:about|mentions|mentioned|says|said|regarding|for)|, ")|(?:was|were) (?:promised|given|quoted)|^so the (?:[a-z]+ )?(?:shop|store|branch|agent|seller|clerk) (?:promised|told|said|quoted)|according to you|(?:he|she|they|friend|friends|colleague|agent|rep|representative|advisor|adviser|store|shop|website|team|manager|someone|somebody|it|who) (?:had |has |have )?(?:told|promised|quoted|assured|informed|advised) you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|^[^a-z]*> ?|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were (?:told|given|promised|quoted)|heard))'
     )
 {%- endmacro %}
 
@@ -59,7 +59,7 @@
         regexp_matches(
             regexp_replace(
                 {{ words }},
-                '(?:don''t|do not|doesn''t|does not|didn''t) (?:like|want|fit|suit|love|need|work)|don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|(?:not|n''t) (?:quite |feel(?:ing)? )?right|no[- ]claims?|not included|not yet',
+                '(?:don''t|do not|doesn''t|does not|didn''t) (?:like|want|fit|suit|love|need|work)|don''t worry|do not worry|no worries|no problem|no (?:extra |additional |hidden )?(?:charge|cost|costs|fee|fees|obligation|penalty|receipt|hassle|strings attached|matter|questions asked|doubt)|not a problem|not only|not just|no doubt|no later than|no more than|not more than|no longer than|not longer than|not later than|not exceed|no fewer than|no less than|not less than|why not|if not|or not|whether or not|no need|not need|don''t need|not to worry|not required|not satisfied|not happy|not working|(?:that|which|who|and) (?:[a-z]+n''t|(?:have|has|are|is|were) not)|(?:^| )(?:if|when) [^,]* wrong|^wrong |(?:not|n''t) (?:quite |feel(?:ing)? )?right|no[- ]claims?|not included|not yet',
                 '', 'g'
             ),
             '(?:^|[^a-z])(?:not|no|nobody|no one|never|cannot|neither|nor|without|nowhere|false|incorrect|wrong|contrary)(?:[^a-z]|$)|n''t(?:[^a-z]|$)|(?:instead of|rather than|unlike|as opposed to) (?:the |our |your |an? |usual |normal |standard |full )*$'
@@ -77,7 +77,7 @@
     (
         regexp_matches(
             {{ after }},
-            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|away|(?:[a-z]+ )?(?:figure|number|rule|claim) (?:isn''t|is not|is wrong|does not|doesn''t)|already passed|in a row|per week|a week|a day|of use|into|slot|shift|hold|isn''t|is not|aren''t|are not)(?:[^a-z]|$)|^[- ]?(?:term|contract|commitment|agreement|minimum term)(?:[^a-z]|$)'
+            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|away|(?:[a-z]+ )?(?:figure|number|rule|claim) (?:isn''t|is not|is wrong|does not|doesn''t)|already passed|in a row|per week|a week|a day|of use|into|slot(?: for| on|,|$)|shift|hold|isn''t|is not|aren''t|are not|(?:is|was) (?:far |much |way )?too long)(?:[^a-z]|$)|^[- ]?(?:term|contract|commitment|agreement|minimum term)(?:[^a-z]|$)'
         )
         or (
             regexp_matches({{ after }}, '^[ ,]*(?:have|has) (?:passed|elapsed|gone by)')
@@ -125,7 +125,7 @@
    it arrives", "once we have it") reads since-yours or since-ours: it is not what they
    are about. #}
 {% macro with_anchors(words) -%}
-    {%- set event = '(?:deliver[a-z]*|purchas[a-z]*|receiv[a-z]*|receipt|arriv[a-z]*|order(?:ed|ing| date| was placed| is placed)|placing|placed|booking|buying|bought|buy|getting|got|get|ship[a-z]*|dispatch[a-z]*|sign[a-z]*|invoice[a-z]*|paid|paying|lands?|landed|reach[a-z]*|collect[a-z]*|pick[a-z]* up|payment|sale|checkout)' -%}
+    {%- set event = '(?:deliver[a-z]*|purchas[a-z]*|receiv[a-z]*|receipt|arriv[a-z]*|order(?:ed|ing| date| was placed| is placed)|placing|placed|booking|buying|bought|buy|getting|got|get|ship[a-z]*|dispatch[a-z]*|sign[a-z]*|invoice[a-z]*|paid|paying|lands?|landed|came|hands? (?:it|them) over|reach[a-z]*|collect[a-z]*|pick[a-z]* up|payment|sale|checkout)' -%}
     {%- set start = '(?:^|[^a-z])(?:of|after|from|following|since|upon|once|when|counting from|starting|before|prior to|ahead of)' -%}
     {%- set day = '(?:(?:date|day|time|moment)(?: (?:of|that|when|on which))? )?' -%}
     {%- set place = '(?: (?:on|at|in|to|with) (?:your|their|the) [a-z]+)?' -%}
@@ -136,7 +136,7 @@
             '{{ start }} {{ day }}(?:we(?:''ve| have)?|our|us|(?:the|your) (?:return|returned [a-z]+|parcel|claim|approval|item) (?:is|was|has been)?)(?: [a-z]+){0,2} (?:{{ event }}|approv[a-z]*|inspect[a-z]*|process[a-z]*|back|confirm[a-z]*){{ rest }}',
             ' since-ours ', 'g'
         ),
-        '{{ start }} (?:(?:the|your|its|their|you(?:''ve| have)?|it|they|initial|original|successful|actual|having|being|is|was|has|been) )*{{ day }}(?:(?:you(?:''ve| have)?|it|the|your|they(?:''ve| have)?|their|item|order|product|package|parcel|goods|is|was|has been|were|first) )*{{ event }}{{ rest }}',
+        '{{ start }} (?:(?:the|your|its|their|you(?:''ve| have)?|it|they|initial|original|successful|actual|having|being|is|was|has|been) )*{{ day }}(?:(?:you(?:''ve| have)?|it|the|your|they(?:''ve| have)?|their|item|order|product|package|parcel|goods|courier|driver|carrier|is|was|has been|were|first) )*{{ event }}{{ rest }}',
         ' since-yours ', 'g'
     )
 {%- endmacro %}
