@@ -10,7 +10,7 @@
 
 
 {% macro time_unit_pattern() -%}
-    {{ return('(?:(?:business|working|work|banking|biz|calendar|full|whole|clear|straight|consecutive)[- ]){0,2}(?:hours?|hrs?|minutes?|mins?|nights?|days?|weekdays?|weeks?|wks?|months?|mos?|years?|yrs?|fortnights?)') }}
+    {{ return('(?:(?:business|working|work|banking|biz|trading|office|calendar|full|whole|clear|straight|consecutive)[- ]){0,2}(?:hours?|hrs?|minutes?|mins?|nights?|days?|weekdays?|workdays?|weeks?|wks?|months?|mos?|years?|yrs?|fortnights?)') }}
 {%- endmacro %}
 
 
@@ -64,7 +64,7 @@
         nullif(
             regexp_extract(
                 {{ quantity }},
-                '({{ number_pattern() }})(?:st|nd|rd|th)?\)?[- ]?(?:(?:business|working|work|banking|biz|calendar|full|whole|clear|straight|consecutive)[- ]){0,2}[a-z%€£$₹]*(?:(?: an?| per|/) ?[a-z]+)?$',
+                '({{ number_pattern() }})(?:st|nd|rd|th)?\)?[- ]?(?:(?:business|working|work|banking|biz|trading|office|calendar|full|whole|clear|straight|consecutive)[- ]){0,2}[a-z%€£$₹]*(?:(?: an?| per|/) ?[a-z]+)?$',
                 1
             ),
             ''
@@ -124,7 +124,7 @@
 {% macro quantity_unit(quantity) -%}
     case
         when regexp_matches({{ quantity }}, '%|percent|per cent|pct') then 'percent'
-        when regexp_matches({{ quantity }}, '(?:business|working|work|banking|biz)[- ]day|weekday')
+        when regexp_matches({{ quantity }}, '(?:business|working|work|banking|biz|trading|office)[- ]day|weekday|workday')
             then 'business_days'
         when regexp_matches({{ quantity }}, '(?:{{ time_unit_pattern() }}|[0-9][hd]|day [a-z0-9-]+)$')
             then 'hours'
@@ -164,7 +164,7 @@
         nullif(
             regexp_extract(
                 {{ quantity }},
-                '((?:hour|hr|min|night|day|weekday|week|wk|month|mo|year|yr|fortnight)[a-z]*|[hd])(?:(?: an?| per|/) ?[a-z]+)?$',
+                '((?:hour|hr|min|night|day|weekday|workday|week|wk|month|mo|year|yr|fortnight)[a-z]*|[hd])(?:(?: an?| per|/) ?[a-z]+)?$',
                 1
             ),
             ''

@@ -2,7 +2,7 @@
 {% macro may_state_quantity(text) -%}
     regexp_matches(
         {{ text }},
-        '[0-9%$€£₹]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|couple of|half an?|an?)[ -](?:(?:business|working|work|banking|biz|calendar|full|whole|clear|consecutive)[ -])*(?:hour|minute|night|day|weekday|week|month|year|fortnight|percent|per cent|dollar|euro|pound|buck|quid|rupee|franc|pence|cent)|next (?:business|work)|the (?:same |first |first full )?(?:hour|day|week|month|year)'
+        '[0-9%$€£₹]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|couple of|half an?|an?)[ -](?:(?:business|working|work|banking|biz|trading|office|calendar|full|whole|clear|consecutive)[ -])*(?:hour|minute|night|day|weekday|workday|week|month|year|fortnight|percent|per cent|dollar|euro|pound|buck|quid|rupee|franc|pence|cent)|next (?:business|work)|the (?:same |first |first full )?(?:hour|day|week|month|year)'
     )
 {%- endmacro %}
 
@@ -15,7 +15,7 @@
         )
         and regexp_matches(
             {{ text }},
-            'free|no |not |n''t|never|without|waive|zero|complimentary|any ?time|any point|any moment|whenever|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|sure|do(?:es)? (?:have|charge|match|offer|apply|give|carry)|there(?:''s| is| are)|can be|of course|certainly|yep|entitled|eligible|final|yes|we price|gladly|happily|non-|nothing|apply|applies|charge|cannot|unable|available|excluded|exempt|on us|on the house|none|pay|absorb|foot'
+            'free|no |not |n''t|never|without|waive|zero|complimentary|any ?time|any point|any moment|whenever|offer|provide|honou?r|we (?:do|can|will|match)|cover|under|come|include|lifetime|sure|do(?:es)? (?:have|charge|match|offer|apply|give|carry)|carry|carries|returnable|beat|there(?:''s| is| are)|can be|of course|certainly|yep|entitled|eligible|final|yes|we price|gladly|happily|non-|nothing|apply|applies|charge|cannot|unable|available|excluded|exempt|on us|on the house|none|pay|absorb|foot'
         )
     )
 {%- endmacro %}
@@ -35,7 +35,7 @@
         regexp_replace(
             {{ sentence }}, '(?:if|should|when|whenever) you (?:wish|want)|if you(?:''d| would) (?:like|prefer|rather)|regardless of whether|whether or not', '', 'g'
         ),
-        '^(?:[^a-z]*(?:and|so|or|well|okay|ok|right) )*(?:(?:did|does|was|is|are|were|would|could|can|has|have|may|might) (?:you|the|it|that|this|your|someone|somebody|we|they|i|he|she)|do (?:you|we|i|they)|were|had|lets say|(?:what|when|how|which|who|where|why) (?:is|are|was|were|did|do|does|would|could|can|much|many|long)) |^even if |nothing in this|(?:(?:^|check |know |say |tell |see |sure |ask(?:ed|ing)? |wonder(?:ing)? |confirm |clear |out |unsure |depends on )whether |suppose|supposing|imagine|hypothetical|whether [^,]* depends|let''s say|let us say|for the sake of|what if|as if|in theory|were to |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?) (?:may|might|do|does|will|would|can|could|let|often|usually|offers?|gives?|charges?|has|have|allows?|takes?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
+        '^(?:[^a-z]*(?:and|so|or|well|okay|ok|right) )*(?:(?:did|does|was|is|are|were|would|could|can|has|have|may|might) (?:you|the|it|that|this|your|someone|somebody|we|they|i|he|she)|do (?:you|we|i|they)|were|had|lets say|(?:what|when|how|which|who|where|why) (?:is|are|was|were|did|do|does|would|could|can|much|many|long)) |^even if |nothing in this|(?:(?:^|check |know |say |tell |see |sure |ask(?:ed|ing)? |wonder(?:ing)? |confirm |clear |out |unsure |depends on )whether |suppose|supposing|imagine|hypothetical|whether [^,]* depends|let''s say|let us say|for the sake of|what if|as if|in theory|were to |(?:we|i)(?:''d| would) rather |wish |if only|(?:if|unless) (?:we|i|it|they|there|our|the) (?:[a-z]+ ){0,3}(?:had|were|offered|gave|could|did|would|allowed|charged|used to)|if you(?:''d| had| were| did| could)(?:[^a-z]|$)|if .*(?:would|(?:i|we|you|it|they)''d )|would .* if |would have|could have|might have|should have (?:been|gone|done|told|[a-z]+ed) |would be (?:[a-z]+ )?(?:nice|great|good|ideal|fair|unfair|unreasonable|lovely|better|best)|(?:other|some|many|most|another) (?:stores?|shops?|retailers?|compan(?:y|ies)|providers?|sellers?|merchants?|airlines?) (?:may|might|do|does|will|would|can|could|let|often|usually|offers?|gives?|charges?|has|have|allows?|takes?)|competitors? (?:may|might|often|usually|offers?|gives?|has|have)|used to (?:be|offer|have|give|charge|take)|no longer (?:offers?|have|has|gives?|charges?|do|does|provides?|valid|available|appl(?:y|ies)|current))'
     )
 {%- endmacro %}
 
@@ -43,7 +43,7 @@
 {% macro is_echo(sentence) -%}
     regexp_matches(
         regexp_replace(
-            {{ sentence }}, '(?:if|when|once|should|as long as|provided|provided that|so long as|until|unless|before|after) you (?:report|think|believe|expect|mention)|^(?:concerning|regarding|as to|about|on|re|in answer to|further to|with regard to|answering) your (?:question|request|message|email|note)[^:,]*[:,]', '', 'g'
+            {{ sentence }}, '(?:if|when|once|should|as long as|provided|provided that|so long as|until|unless|before|after) you (?:report|think|believe|expect|mention)|^(?:concerning|regarding|as to|about|on|re|in answer to|further to|with regard to|answering) your (?:question|request|message|email|note)[^:,0-9]*[:,]', '', 'g'
         ),
         '(?:^|[^a-z])(?:(?:you|one of which you) report|you(?:''ve| have)? (?:just |also |already |previously |originally )*(?:mention|mentioned|said|say|told|wrote|stated|claimed|asked(?: me)? (?:about|whether|if)|noted|believe|believed|think|thought|understood|expected|heard|read|saw|quoted|described|talk about|talked about|write about|speak of|were told|were promised|were quoted|assumed|suggested|indicated|referred to)|you(?:''re| are) (?:asking|saying|wondering|referring|looking for|expecting|hoping|requesting|claiming)|you were (?:told|promised|quoted|expecting|hoping|under the impression)|i understand (?:that |from |your |why )*(?:you|your)|i hear (?:that )?you|(?:your|the) (?:question|request|message|email|note|comment|post|screenshot)(?: (?:about|mentions|mentioned|says|said|regarding|for)|, ")|(?:was|were) (?:promised|given|quoted)|^so the (?:[a-z]+ )?(?:shop|store|branch|agent|seller|clerk) (?:promised|told|said|quoted)|according to you|(?:he|she|they|friend|friends|colleague|agent|rep|representative|advisor|adviser|store|shop|website|team|manager|someone|somebody|it|who) (?:had |has |have )?(?:told|promised|quoted|assured|informed|advised) you|as you (?:said|say|wrote|mentioned|put it)|thanks for (?:asking|mentioning|telling)|(?:is|was) your question|^[^a-z]*> ?|to (?:repeat|recap|summarise|summarize) (?:your|what you)|the [a-z0-9-]+(?:[ -][a-z]+){0,3} you (?:mention|mentioned|saw|read|describe|quoted|were (?:told|given|promised|quoted)|heard))'
     )
@@ -77,7 +77,7 @@
     (
         regexp_matches(
             {{ after }},
-            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|away|(?:[a-z]+ )?(?:figure|number|rule|claim) (?:isn''t|is not|is wrong|does not|doesn''t)|already passed|in a row|per week|a week|a day|of use|into|slot(?: for| on|,|$)|shift|hold|isn''t|is not|aren''t|are not|(?:is|was) (?:far |much |way )?too long)(?:[^a-z]|$)|^[- ]?(?:term|contract|commitment|agreement|minimum term)(?:[^a-z]|$)'
+            '^[ ,]*(?:or so )?(?:ago|old|overdue|late|earlier|since|left|remaining|to go|away|(?:[a-z]+ )?(?:figure|number|rule|claim) (?:isn''t|is not|is wrong|does not|doesn''t)|already passed|in a row|per week|a week|a day|of use|into|slot(?: for| on|,|$)|shift|job|read|walk|ride|drive|hold|isn''t|is not|aren''t|are not|(?:is|was) (?:far |much |way )?too long)(?:[^a-z]|$)|^[- ]?(?:term|contract|commitment|agreement|minimum term)(?:[^a-z]|$)'
         )
         or (
             regexp_matches({{ after }}, '^[ ,]*(?:have|has) (?:passed|elapsed|gone by)')
@@ -89,7 +89,7 @@
         )
         or regexp_matches(
             regexp_replace({{ before }}, 'if [^,]* (?:with)?in (?:the )?last ', 'if ', 'g'),
-            '(?:(?:last|previous|preceding|these|(?:the|these) past|since|about it for|been(?:(?: [a-z]+){0,7}(?: for| over| about| almost| nearly| more than| at least| only| just))?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) (?:[^,]* )?(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:^|(?:you|we|i|they|it|was|were|been|have|has|had|got|is|are)(?:''ve)? )(?:just |already |only |now )*(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly )*)$'
+            '(?:(?:last|previous|preceding|these|(?:the|these) past|since|about it for|been(?:(?: [a-z]+){0,7}(?: for| over| about| almost| nearly| more than| at least| only| just))?|waited(?: for| over| more than)?|waiting(?: for| over)?|took(?: us| about| over| only)?|old as|aged?|lasted|arrived(?: after| in)?|(?:give|allow|grant|takes?) me|i(?:''m| am) going to need|i need|wait|wait for|spent|i(?:''ll| will) (?:look|check|need|try|see|be(?: right)? back|have an? (?:answer|update))(?: [a-z]+){0,4}(?: in| within| for)?|bear with (?:me|us)(?: for)?) (?:about |around |almost |nearly |over |the |another |a further |some |up to )*|(?:has|have|we''ve|we have) (?:already |now |just |so far |never |also )*(?:been|[a-z]+ed|sold|made|sent|built) (?:[^,]* )?(?:in|for|over) (?:the |last |past |just |only |under |about )*|(?:^|(?:you|we|i|they|it|was|were|been|have|has|had|got|is|are)(?:''ve)? )(?:just |already |only |now )*(?:bought|purchased|ordered|placed|delivered|shipped|arrived|signed up|received|cancell?ed|submitted|opened|returned|returned it)(?: it| them| this| that| yours?)? (?:about |around |almost |nearly |over |only |just |exactly |some )*)$'
         )
     )
 {%- endmacro %}
@@ -97,13 +97,16 @@
 
 {% macro is_order_value(before, after) -%}
     (
-        regexp_matches(
-            {{ before }},
-            '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|(?:items?|orders?|products?|things?|articles?) (?:valued|priced) at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from|was|were|came to|amounted to|payment of|your (?:[a-z]+ )?(?:discount|voucher|coupon|credit|refund|payment|deposit|balance|order|total|bill) (?:#?0 )?(?:of|is|was)|(?:was|were|been|you|''ve|have|has|i|we) (?:just |already |now |only )*(?:charged|billed|paid|refunded|credited|reversed|reimbursed|returned|sent|transferred)(?: you| back| your| the)*|gave you(?: back)?) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
-        )
-        or regexp_matches(
-            {{ after }},
-            '^ ?(?:or (?:more|above|over|higher)|and (?:up|over|above|more)|minimum|\+|orders?(?:[^a-z]|$)|purchases?(?:[^a-z]|$)|plus(?:[^a-z]|$)|threshold|item|items|(?:gift card|voucher) balance|balance|per month|a month|/month|monthly|plan)|^ (?:and )?0(?: ?(?:cents?|pence|p))?(?:[^0-9a-z]|$)'
+        not regexp_matches({{ after }}, '^ off(?:[^a-z]|$)')
+        and (
+            regexp_matches(
+                {{ before }},
+                '(?:(?:over|above|exceed|exceeds|exceeding|at least|more than|under|below|less than|minimum(?: purchase| order| spend)?(?: of| is)?|spend|spends|spending|worth|totall?ing|totals?|(?:items?|orders?|products?|things?|articles?) (?:valued|priced) at|paid|value of|balance of|balance is|total of|total is|amount of|price of|price is|subtotal of|orders? of|purchases? of|starting at|from|was|were|came to|amounted to|payment of|your (?:[a-z]+ )?(?:discount|voucher|coupon|credit|refund|payment|deposit|balance|order|total|bill) (?:#?0 )?(?:of|is|was)|(?:was|were|been|you|''ve|have|has|i|we) (?:just |already |now |only )*(?:charged|billed|paid|refunded|credited|reversed|reimbursed|returned|sent|transferred)(?: you| back| your| the)*|gave you(?: back)?) (?:about |around |a |the |an |minimum |of |another |at least |only )*)$'
+            )
+            or regexp_matches(
+                {{ after }},
+                '^ ?(?:or (?:more|above|over|higher)|and (?:up|over|above|more)|minimum|\+|orders?(?:[^a-z]|$)|purchases?(?:[^a-z]|$)|plus(?:[^a-z]|$)|threshold|item|items|(?:gift card|voucher) balance|balance|per month|a month|/month|monthly|plan)|^ (?:and )?0(?: ?(?:cents?|pence|p))?(?:[^0-9a-z]|$)'
+            )
         )
     )
 {%- endmacro %}

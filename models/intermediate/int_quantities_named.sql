@@ -1,7 +1,6 @@
--- One row per scope and quantity of a wording that has a topic, or may take it
--- from the customer's question. The topic is the one that most of the words around it
--- speak for, the nearer the more; what its own sentence names comes before what stands
--- around it, and a question gives it to short sentences only ("30 days.").
+-- One row per scope and quantity of a wording that has a topic, or may take it from
+-- the customer's question ("30 days."). Most words decide, the nearer the more; those
+-- around its sentence only where no word in it tells (of a duration: names) a topic.
 
 with
 
@@ -47,6 +46,9 @@ summed as (
         sum(contexts.closeness * topics.weight) as weight,
         sum(case when contexts.closeness = 0 then topics.weight else 0 end)
             as weight_around,
+        bool_or(contexts.closeness > 0 and (
+            topics.is_named or topics.unit_family != 'duration'
+        )) as is_telling,
         max(case when topics.is_named then 1 else 0 end) as is_named
     from contexts
     inner join topics
@@ -63,7 +65,7 @@ weighed as (
 
     select
         *,
-        max(weight) over (
+        max(case when is_telling then weight else 0 end) over (
             partition by scope, wording_key, sentence_number, quantity_number
         ) >= {{ topic_weight() }} as is_told,
         weight + weight_around * case when is_told then 1 else 3 end as total_weight
