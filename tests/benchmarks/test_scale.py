@@ -23,6 +23,7 @@ def usage(engine, tickets, cpu):
         load=0.5,
         messages=5 * tickets,
         shuffled=200 * tickets,
+        task_memory=2**20,
     )
 
 

@@ -30,6 +30,7 @@ def cell(measure: str, **columns: Any) -> dict[str, Any]:
         "is_mature": True,
         "is_instrumented": True,
         "is_comparable": True,
+        "is_first_comparable": True,
         "weeks_present": 4,
         "rising_weeks": 0,
         **columns,

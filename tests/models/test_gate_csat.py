@@ -167,6 +167,20 @@ def test_after_a_re_baselining_the_first_window_still_vetoes():
     assert statuses([moved]) == ("rollback", "rollback")
 
 
+def test_a_first_window_on_another_scale_vetoes_nothing():
+    moved = csat(
+        700,
+        1000,
+        7000,
+        10000,
+        first_s0=8200,
+        first_n0=10000,
+        is_first_comparable=False,
+    )
+
+    assert statuses([moved]) == ("protected", "protected")
+
+
 def test_other_scales_are_incomparable_but_silence_is_insufficient():
     other = csat(*FINE, is_comparable=False)
     silent = csat(0, 0, 8200, 10000, weeks_present=0, archetype="returns")
