@@ -85,5 +85,5 @@
 
 
 {% macro spark__contains_any(text, parts) -%}
-    exists(split({{ parts }}, '[|]'), part -> contains({{ text }}, part))
+    exists(string_split({{ parts }}, '|'), part -> contains({{ text }}, part))
 {%- endmacro %}

@@ -127,6 +127,18 @@ def test_a_pattern_of_a_seed_finds_the_same(project, engine):
     assert found == expected
 
 
+def test_one_text_of_a_stem_is_enough(project, engine):
+    stems = "(values ('', 0), ('refund', 1), ('x|caf', 2), ('a.b|10 day', 3))"
+    sql = (
+        "select number, place, {{ contains_any('text', 'stem') }} as is_there"
+        f" from {one_column(TEXTS)} cross join {stems} as stems (stem, place)"
+        " order by number, place"
+    )
+    expected, found = on_both(project, engine, sql)
+    assert found == expected
+    assert {is_there for _, place, is_there in found if place} == {True, False}
+
+
 def test_signs_that_mean_two_things_are_written_out():
     assert java_pattern(r"a$|[$]\$") == r"(?d)a\z|[$]\$"
     assert java_pattern(r"[\b$]") == r"(?d)[\b$]"
