@@ -14,7 +14,6 @@ from kpi_runner.cli.options import (
     home_options,
     quiet_option,
     read_moment,
-    require_project,
     with_options,
 )
 from kpi_runner.gate.docket import MODES
@@ -146,7 +145,6 @@ def gate(
     from kpi_runner.gate.suite_files import read_suites
     from kpi_runner.gate.verdict import judge
 
-    require_project(home.root)
     expectations = read_suites(home.root, home.root / "expectations")
     with docket(home.target, asked.mode, asked.deployment) as cells:
         verdict = judge(cells, expectations, asked)

@@ -230,25 +230,15 @@ def request_of(asked: Asked) -> Request:
 
 def project_root(given: Path | None) -> Path:
     """Return the project's folder: the one named, else the nearest one upwards."""
-    if given:
-        return given.absolute()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    here = (given or Path.cwd()).absolute()
+    for folder in (here,) if given else (here, *here.parents):
         if (folder / FILE).is_file():
             return folder
+    above = "" if given else " or above it"
     raise KpiError(
-        f"there is no {FILE} in '{here}' or above it.",
+        f"there is no {FILE} in '{here}'{above}.",
         hint="Name the project's folder with --project, or start one: kpi init.",
     )
-
-
-def require_project(root: Path) -> None:
-    """Refuse a folder that holds no project."""
-    if not (root / FILE).is_file():
-        raise KpiError(
-            f"there is no {FILE} in '{root}'.",
-            hint="Name the project's folder with --project, or start one: kpi init.",
-        )
 
 
 def target_folder(root: Path, given: Path | None) -> Path:

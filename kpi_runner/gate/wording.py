@@ -232,7 +232,8 @@ def _over_four_weeks(cell: Cell) -> str:
         return told
     if cell.rolling is None or cell.review_at is None or cell.rolling > cell.review_at:
         return told
-    return f"{told}, and deflection is above its band while containment falls for two"
+    why = "deflection is above its band while containment has fallen two weeks running"
+    return f"{told}, and {why}"
 
 
 _WEEKLY = ("qa_coverage", "refund_accuracy", "refund_leakage")

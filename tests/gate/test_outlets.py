@@ -333,7 +333,7 @@ def test_the_report_says_what_became_of_a_breach(changes, says):
             "review",
             {"measure": "abandonment_rate", "rolling": 10.0, "review_at": 10},
             "10 % over four weeks, and deflection is above its band while containment"
-            " falls for two (limit 10;",
+            " has fallen two weeks running (limit 10;",
         ),
         (
             "doom_loop",

@@ -1,12 +1,9 @@
 """What the check of claimed actions finds in labelled messages: no less than today."""
 
-from collections import Counter
-from dataclasses import replace
-
 import pytest
+from labelled import outcomes_of
 
-from benchmarks.policy import build, read_cases, score_actions
-from tests.support.warehouse import ROOT
+from benchmarks.policy import score_actions
 
 # Of every set that patterns were made on: messages found right at least, false at most.
 FLOORS = {
@@ -22,19 +19,9 @@ FLOORS = {
 @pytest.fixture(scope="module")
 def outcomes():
     """Return the outcomes of every set, after one build of them all."""
-    sets = {
-        name: [
-            replace(case, key=f"{name}.{case.key}")
-            for case in read_cases(ROOT / "tests" / "policy" / name)
-            if case.about == "action" or case.has_action
-        ]
-        for name in FLOORS
-    }
-    built = build(case for cases in sets.values() for case in cases)
-    return {
-        name: Counter(outcome for _, outcome in score_actions(cases, built))
-        for name, cases in sets.items()
-    }
+    return outcomes_of(
+        FLOORS, lambda case: case.about == "action" or case.has_action, score_actions
+    )
 
 
 @pytest.mark.parametrize("name", FLOORS)

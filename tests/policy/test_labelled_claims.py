@@ -1,12 +1,9 @@
 """What the check of stated quantities finds in labelled messages, at least."""
 
-from collections import Counter
-from dataclasses import replace
-
 import pytest
+from labelled import outcomes_of
 
-from benchmarks.policy import build, read_cases, score_claims
-from tests.support.warehouse import ROOT
+from benchmarks.policy import score_claims
 
 # Of every set that patterns were made on: the least precision and recall.
 FLOORS = {
@@ -23,19 +20,7 @@ FLOORS = {
 @pytest.fixture(scope="module")
 def outcomes():
     """Return the outcomes of every set, after one build of them all."""
-    sets = {
-        name: [
-            replace(case, key=f"{name}.{case.key}")
-            for case in read_cases(ROOT / "tests" / "policy" / name)
-            if case.about == "claim"
-        ]
-        for name in FLOORS
-    }
-    built = build(case for cases in sets.values() for case in cases)
-    return {
-        name: Counter(outcome for _, outcome in score_claims(cases, built))
-        for name, cases in sets.items()
-    }
+    return outcomes_of(FLOORS, lambda case: case.about == "claim", score_claims)
 
 
 @pytest.mark.parametrize("name", FLOORS)
