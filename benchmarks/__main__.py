@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import builds, peers, startup, weekly
 from benchmarks.gate import gate
+from benchmarks.growth import growth
 from benchmarks.report import Section, keep, page
 from benchmarks.setting import ROOT, Setting
 
@@ -23,6 +24,7 @@ BENCHMARKS: Mapping[str, Callable[[Setting], Section]] = {
     "build": builds.build,
     "week": weekly.week,
     "large": builds.large,
+    "growth": growth,
     "dbt": peers.dbt,
 }
 
@@ -33,10 +35,15 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add = parser.add_argument
     add("--only", action="append", choices=BENCHMARKS, help="measure this (repeatable)")
     add("--tickets", type=int, default=1_000_000, help="size of `build`, `week`")
-    add("--large-tickets", type=int, default=10_000_000, help="size of `large`")
+    add(
+        "--large-tickets",
+        type=int,
+        default=10_000_000,
+        help="size of `large`, `growth`",
+    )
     add("--peer-tickets", type=int, default=100_000, help="size of `dbt`")
     add("--pairs", type=int, default=5, help="runs of each program")
-    add("--memory-limit", default="5GB", help="what `large`, `week` may use")
+    add("--memory-limit", default="5GB", help="what `large`, `growth`, `week` may use")
     add("--timeout", type=float, help="seconds after which `large` is given up")
     add("--raw", type=Path, help="raw files for `build` and `week`, else simulated")
     add("--large-raw", type=Path, help="raw files for `large`, else simulated")

@@ -236,6 +236,8 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     add("--speed", action="store_true", help="time the checks instead")
     add("--messages", type=int, default=5_000_000, help="how many to time them on")
     add("--raw", type=Path, help="raw files for --speed, else they are simulated")
+    add("--distinct", action="store_true", help="no sentence is said twice")
+    add("--memory-limit", default="4GB", help="what the database may take")
     add("--scratch", type=Path, default=ROOT / "target" / "bench")
     return parser.parse_args(arguments)
 
@@ -245,7 +247,7 @@ def main(arguments: Sequence[str]) -> None:
     asked = read_arguments(arguments)
     if asked.speed:
         asked.scratch.mkdir(parents=True, exist_ok=True)
-        policy_speed.write(asked.scratch, asked.messages, asked.raw)
+        policy_speed.write(asked, TAU_BENCH)
         return
     for path in asked.files:
         cases = read_cases(path)

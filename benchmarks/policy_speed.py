@@ -1,21 +1,27 @@
 """Time the policy checks over many messages, against a scan of the same messages.
 
     python -m benchmarks.policy --speed --messages 5000000 --raw RAW
+    python -m benchmarks.policy --speed --messages 1000000 --distinct
 
 RAW is a folder as `kpi simulate` writes it; without one a desk is simulated. Only
 messages from the bot's first day on are taken: before it there is nothing to check.
+A simulated bot repeats itself, which is cheap to check. With --distinct nobody says
+the same sentence twice: each message is put together anew, see `reword`.
 """
 
+import csv
 import json
+import re
 import shutil
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from benchmarks.costs import measured
-from benchmarks.setting import Setting
+from benchmarks.setting import ROOT, Setting
 
 # Every model that the checks alone need, by what it serves.
 CHECKS: Mapping[str, tuple[str, ...]] = {
@@ -71,21 +77,60 @@ _SCANS = 9
 _SCAN = (
     "select count(*) filter (where regexp_matches(body, 'refund')) from stg_messages"
 )
+# Where a sentence ends, its sign left with it.
+_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_SHORTEST = 10
+_REWORD = """
+    create macro drawn(key, count) as md5_number_lower(key) % count;
+    create macro syllable(key) as ['ba', 'cho', 'di', 'fen', 'gu', 'ha', 'jo', 'ki',
+        'lu', 'mar', 'no', 'pe', 'ri', 'sho', 'ta', 'vey'][1 + drawn(key, 16)];
+    create macro named(sentence, key) as
+        rtrim(sentence, '.!?: ') || ', ' || syllable(key || 1) || syllable(key || 2)
+        || syllable(key || 3) || syllable(key || 4)
+        || case when sentence like '%?' then '?' else '.' end;
+    create macro said(pool, key) as
+        named(pool[1 + drawn(key, len(pool))], key);
+    copy (
+        with
+        bot as (select list(sentence) as own from pools where pool = 'bot'),
+        customer as (select list(sentence) as own from pools where pool = 'customer'),
+        labelled as (select list(sentence) as own from pools where pool = 'labelled')
+        select messages.* replace (
+            case author
+                when 'bot' then
+                    said(bot.own, message_id || 'a') || ' '
+                    || said(
+                        case when drawn(message_id, 4) = 0
+                            then labelled.own else bot.own end,
+                        message_id || 'b'
+                    ) || ' ' || said(bot.own, message_id || 'c')
+                when 'customer' then
+                    said(customer.own, message_id || 'a')
+                    || case when drawn(message_id, 2) = 0 then ''
+                        else ' ' || said(customer.own, message_id || 'b') end
+                else body
+            end as body
+        )
+        from '{part}/messages.parquet' as messages, bot, customer, labelled
+    ) to '{part}/reworded.parquet'
+"""
 
 
-def speed(scratch: Path, messages: int, raw: Path | None) -> Iterator[str]:
+def speed(asked: Namespace, conversations: Path) -> Iterator[str]:
     """Build the checks over so many messages and yield the lines of a table."""
     setting = Setting(
-        scratch=scratch,
-        tickets=messages // 3,
+        scratch=asked.scratch,
+        tickets=asked.messages // 3,
         large_tickets=0,
         peer_tickets=0,
         pairs=1,
-        memory_limit="4GB",
+        memory_limit=asked.memory_limit,
     )
-    raw = raw or setting.simulated(setting.tickets)
+    raw = asked.raw or setting.simulated(setting.tickets)
     part, target = setting.fresh("policy_raw"), setting.fresh("policy")
-    cut(raw, part, messages)
+    cut(raw, part, asked.messages)
+    if asked.distinct:
+        reword(part, conversations)
     select = [
         "--select",
         "+int_findings_suspected",
@@ -128,6 +173,47 @@ def cut(raw: Path, part: Path, messages: int) -> None:
     shutil.copytree(raw / "seeds", part / "seeds")
 
 
+def reword(part: Path, conversations: Path) -> None:
+    """Give every message of a bot and of a customer a text of its own.
+
+    A bot says three sentences of the public conversations, every fourth time one of
+    them from the labelled sets, which state and deny quantities and actions; a
+    customer says one or two. Each ends with a made-up name, so that hardly one is
+    said twice.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute("create table pools (pool varchar, sentence varchar)")
+    rows = [*spoken(conversations), *labelled_sentences()]
+    connection.executemany("insert into pools values (?, ?)", rows)
+    connection.execute(_REWORD.format(part=part))
+    (part / "reworded.parquet").replace(part / "messages.parquet")
+
+
+def spoken(conversations: Path) -> Iterator[tuple[str, str]]:
+    """Yield author and sentence of public conversations."""
+    import duckdb
+
+    messages = conversations / "raw" / "messages.parquet"
+    said = duckdb.sql(f"select author, body from '{messages}' order by message_id")
+    for author, body in said.fetchall():
+        yield from ((author, each) for each in sentences(body))
+
+
+def labelled_sentences() -> Iterator[tuple[str, str]]:
+    """Yield the sentences of the labelled sets, as those of their own pool."""
+    for path in sorted((ROOT / "tests" / "policy").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield from (("labelled", each) for each in sentences(row["message"]))
+
+
+def sentences(text: str | None) -> list[str]:
+    """Cut a text where a sentence ends; what is too short to be one is left out."""
+    return [each for each in _END.split(text or "") if len(each) > _SHORTEST]
+
+
 def scanned(target: Path) -> tuple[int, int, float]:
     """Return the messages, those of a bot, and the median seconds of one scan."""
     import duckdb
@@ -150,7 +236,7 @@ def timed(target: Path) -> dict[str, float]:
     return {row["unique_id"].split(".")[-1]: row["execution_time"] for row in results}
 
 
-def write(scratch: Path, messages: int, raw: Path | None) -> None:
+def write(asked: Namespace, conversations: Path) -> None:
     """Print the table."""
-    for line in speed(scratch, messages, raw):
+    for line in speed(asked, conversations):
         sys.stdout.write(f"{line}\n")

@@ -60,12 +60,13 @@ class Setting:
 
     def again(self, name: str) -> str:
         """Return the command that measures one benchmark like this."""
+        memory = f" --memory-limit {self.memory_limit}"
         sizes = {
             "build": f" --tickets {self.tickets}",
-            "week": f" --tickets {self.tickets} --memory-limit {self.memory_limit}",
+            "week": f" --tickets {self.tickets}{memory}",
             "dbt": f" --peer-tickets {self.peer_tickets}",
-            "large": f" --large-tickets {self.large_tickets}"
-            f" --memory-limit {self.memory_limit}",
+            "large": f" --large-tickets {self.large_tickets}{memory}",
+            "growth": f" --large-tickets {self.large_tickets}{memory}",
         }
-        pairs = "" if name == "large" else f" --pairs {self.pairs}"
+        pairs = "" if name in ("large", "growth") else f" --pairs {self.pairs}"
         return f"python -m benchmarks --only {name}{sizes.get(name, '')}{pairs}"

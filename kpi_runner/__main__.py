@@ -6,11 +6,11 @@ from kpi_runner.cli import main
 
 
 def program() -> None:
-    """Run the command line, and let the process end without a last look round."""
+    """Run the command line, and end the process without a last collection of garbage."""
     try:
         main(prog_name="kpi")
     finally:
-        # Among all that Great Expectations imports it would take half a second.
+        # After the imports of Great Expectations it would take half a second.
         gc.disable()
 
 

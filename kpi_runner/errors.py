@@ -132,7 +132,7 @@ def disk_fault(error: Exception) -> KpiError | None:
 
 
 def _is_one_of(faults: tuple[int, ...], error: Exception, told: str) -> bool:
-    """Tell whether an error has one of these numbers, or a database's their words."""
+    """Tell whether an error has one of these numbers, or a database's names one."""
     if isinstance(error, OSError):
         return error.errno in faults
     is_engine = isinstance(error, EngineError)

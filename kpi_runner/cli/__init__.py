@@ -27,7 +27,7 @@ COMMANDS = {
     ),
     "ready": (
         "kpi_runner.cli.ready:ready",
-        "Show what is instrumented, who owns, and what can be proven.",
+        "Show what is instrumented, who owns it, and what can be proven.",
     ),
     "panel": (
         "kpi_runner.cli.views:panel",
@@ -67,7 +67,7 @@ COMMANDS = {
         "kpi_runner.cli.simulate:simulate",
         "Simulate a support desk with a planted truth.",
     ),
-    "init": ("kpi_runner.cli.init:init", "Start a project of one's own."),
+    "init": ("kpi_runner.cli.init:init", "Start a project of your own."),
     "land": ("kpi_runner.cli.build:land", "Do only the raw step, for users of dbt."),
 }
 # As shells report a process that Ctrl-C ended.

@@ -8,10 +8,11 @@ import click
 
 from kpi_runner.cli.day import Day
 from kpi_runner.cli.options import (
+    project_option,
     project_root,
     seeds_folder,
+    seeds_option,
     target_folder,
-    with_options,
 )
 from kpi_runner.errors import printable
 from kpi_runner.views.console import remark, say
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
     from kpi_runner.gate.decisions import Appended
 
 DECISIONS = ("tighten", "remove", "restore", "rollback", "close", "acknowledge")
-_FOLDER = click.Path(path_type=Path)
 _DAY = Day()
-
-where_options = with_options(
-    click.option(
-        "--project", type=_FOLDER, help="The project's folder (else the nearest one)."
-    ),
-    click.option(
-        "--seeds", type=_FOLDER, help="A folder whose files replace seeds by name."
-    ),
-)
-
 
 @click.command()
 @click.argument("decision", type=click.Choice(DECISIONS))
@@ -48,8 +38,13 @@ where_options = with_options(
 @click.option("--follow-up-on", type=_DAY, help="When it is looked at again.")
 @click.option("--on", "decided_on", type=_DAY, help="The day (else today, in UTC).")
 @click.option("--reason", help="Why.")
-@click.option("--target", type=_FOLDER, help="Where the marts are (else target/).")
-@where_options
+@click.option(
+    "--target",
+    type=click.Path(path_type=Path),
+    help="Where the marts are (else target/).",
+)
+@project_option
+@seeds_option
 def decide(
     project: Path | None, seeds: Path | None, target: Path | None, **given: object
 ) -> None:
@@ -98,7 +93,8 @@ def decide(
 @click.option("--by", "approved_by", required=True, help="Who approves it.")
 @click.option("--reason", required=True, help="Why the breach is accepted.")
 @click.option("--on", "created_on", type=_DAY, help="The day (else today, in UTC).")
-@where_options
+@project_option
+@seeds_option
 def waive(project: Path | None, seeds: Path | None, **given: object) -> None:
     """Check a waiver and append it to the seed.
 

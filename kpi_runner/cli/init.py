@@ -1,4 +1,4 @@
-"""The command that starts a project of one's own: init."""
+"""The command that starts a project of your own: init."""
 
 import os
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ _SHOWN = 10
 )
 @quiet_option
 def init(directory: Path, raw: tuple[Path, ...], quiet: bool) -> None:
-    """Start a project of one's own.
+    """Start a project of your own.
 
     Example: kpi init support_kpis --raw exports/
 

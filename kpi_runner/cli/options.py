@@ -86,18 +86,20 @@ class Home:
 
 
 _FOLDER = click.Path(path_type=Path)
+project_option = click.option(
+    "--project", type=_FOLDER, help="The project's folder (else the nearest one)."
+)
+seeds_option = click.option(
+    "--seeds", type=_FOLDER, help="A folder whose files replace seeds by name."
+)
 _TARGET = (
-    click.option(
-        "--project", type=_FOLDER, help="The project's folder (else the nearest one)."
-    ),
+    project_option,
     click.option(
         "--target", type=_FOLDER, help="Where results go (else target/ in the project)."
     ),
 )
 _PROJECT = (
-    click.option(
-        "--seeds", type=_FOLDER, help="A folder whose files replace seeds by name."
-    ),
+    seeds_option,
     click.option(
         "--as-of",
         callback=read_moment,

@@ -24,7 +24,7 @@ from kpi_runner.views.console import say
 )
 @target_options
 def ready(target: Path, deployment: str | None, form: str) -> None:
-    """Show what is instrumented, who owns, and what can be proven.
+    """Show what is instrumented, who owns it, and what can be proven.
 
     Example: kpi ready --deployment web_chat
 

@@ -31,6 +31,7 @@ def sample(
     the class of the finding (1 to 4; empty: nothing wrong), delete rows that nobody
     read, and put the file beside the other qa_reviews. Week: the latest that ended.
     """
+    from kpi_runner.build.atomic import write_text
     from kpi_runner.publish.published import published
     from kpi_runner.views.marts import Marts
     from kpi_runner.views.panel import Asked, check
@@ -43,5 +44,5 @@ def sample(
     if not output:
         click.echo(text, nl=False)
         return
-    output.write_text(text, encoding="utf-8", newline="")
+    write_text(output, text)
     say(f"{output}: {text.count(chr(10)) - 1} conversations to read.")

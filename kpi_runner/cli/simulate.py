@@ -1,4 +1,4 @@
-"""Commands that need no data of one's own: simulate a desk, show the panel on it."""
+"""Commands that need no data of your own: simulate a desk, show the panel on it."""
 
 import sys
 from contextlib import redirect_stdout
@@ -208,7 +208,8 @@ def demo(directory: Path, project: Path | None) -> None:
         say(line)
     verdict = directory / "gate.txt"
     code = gate_code(root, target, verdict)
-    say(f"\nThe gate would exit {code} and stop the release; its words: {verdict}")
+    ends = "stop the release" if code else "let the release pass"
+    say(f"\nThe gate would exit {code} and {ends}; its words: {verdict}")
     say(f"Next: kpi panel --target {target}")
     say(f"      kpi report --target {target}")
 

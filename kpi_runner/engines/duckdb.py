@@ -9,8 +9,8 @@ import duckdb
 from kpi_runner.engines.engine import Row, Value
 from kpi_runner.errors import EngineError
 
-ZONED = ("TIMESTAMP WITH TIME ZONE", "TIME WITH TIME ZONE")
-LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
+_ZONED = ("TIMESTAMP WITH TIME ZONE", "TIME WITH TIME ZONE")
+_LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 
 
 class DuckDBEngine:
@@ -99,7 +99,7 @@ class DuckDBEngine:
             statement = self._statement(sql)
             asked = self._connection.execute(statement)
             kinds = {str(each[0]): str(each[1]) for each in asked.description or ()}
-            zoned = [name for name, kind in kinds.items() if kind in ZONED]
+            zoned = [name for name, kind in kinds.items() if kind in _ZONED]
             if zoned:
                 asked = self._connection.execute(
                     f"select {_replace(zoned, 'varchar')} from (\n{statement}\n)"
@@ -210,5 +210,5 @@ def literal(text: str) -> str:
 
 def line_of(error: EngineError) -> int | None:
     """Return the line of the statement that DuckDB complained about, if it says so."""
-    found = LINE.search(error.message)
+    found = _LINE.search(error.message)
     return int(found.group(1)) if found else None

@@ -113,7 +113,7 @@ def noise(breach: Breach) -> str | None:
     theirs = cell.status_evidence if other == "evidence" else cell.status_literal
     return (
         f"In {number(100 * share)} % of weeks a healthy cell of this size drops "
-        f"{number(-limit)} points by chance; mode {other} calls this: {theirs}."
+        f"{number(-limit)} points or more by chance; mode {other} calls this: {theirs}."
     )
 
 
@@ -164,9 +164,9 @@ def summary(verdict: Verdict) -> str:
     """Return the last line: how many of each."""
     if verdict.problems:
         return f"{_of(len(verdict.problems), 'problem')}: the data cannot be trusted."
-    parts = [_of(verdict.count("incident"), "incident")]
-    parts = parts if verdict.count("incident") else []
-    parts += [
+    incidents = verdict.count("incident")
+    parts = [
+        *([_of(incidents, "incident")] if incidents else []),
         _of(verdict.count("rollback"), "rollback"),
         _of(verdict.count("review"), "review"),
         f"{verdict.count('watch'):,} watched",

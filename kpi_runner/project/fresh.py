@@ -1,4 +1,4 @@
-"""A fresh project of one's own: the shipped files, there whole or not at all."""
+"""A fresh project of your own: the shipped files, there whole or not at all."""
 
 import fcntl
 import json

@@ -29,7 +29,7 @@ def published(target: Path) -> Iterator[DuckDBEngine]:
         except EngineError as error:
             raise KpiError(
                 f"'{path}' cannot be read: {error.message.splitlines()[0]}",
-                hint="Build again, or remove what is beside or in its place.",
+                hint="Remove it, then run kpi build.",
             ) from error
         yield engine
     finally:

@@ -22,7 +22,7 @@ final as (
         cast({{ cell('numerator', 'verified_deflection_rate') }} as bigint)
             as verified_count,
         cast({{ cell('denominator', 'verified_deflection_rate') }} as bigint)
-            as followed_count,
+            as followable_count,
         {{- cells('value', [
             'deflection_rate', 'attempt_rate', 'containment_rate', 'abandonment_rate',
             'verified_deflection_rate',

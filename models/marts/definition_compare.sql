@@ -35,7 +35,7 @@ weeks_counted as (
         coalesce(counts.dedup_72h_count, 0) as dedup_72h_count,
         rates.deflected_count,
         rates.verified_count,
-        rates.followed_count
+        rates.followable_count
     from weeks
     inner join rates
         on
@@ -57,7 +57,7 @@ definitions as (
         ('no_return_24h', 'no_return_24h_count', 'ticket_count'),
         ('dedup_72h', 'dedup_72h_count', 'contact_count'),
         ('ours', 'deflected_count', 'ticket_count'),
-        ('verified', 'verified_count', 'followed_count'),
+        ('verified', 'verified_count', 'followable_count'),
     ]) }}
 
 ),

@@ -46,7 +46,7 @@ final as (
         rates.contained_count,
         rates.abandoned_count,
         rates.verified_count,
-        rates.followed_count,
+        rates.followable_count,
         rates.deflection_rate,
         rates.attempt_rate,
         rates.containment_rate,

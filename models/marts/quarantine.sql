@@ -16,8 +16,7 @@ final as (
         table_name,
         row_key,
         reason,
-        -- What people call it, and no keyword of our engines.
-        raw_file as file,  -- noqa: RF04
+        raw_file as file,
         raw_row as file_row,
         public_json as row_json
     from rows_rejected

@@ -1,4 +1,4 @@
-"""`kpi init` makes a project of one's own, whole or not at all, that works at once."""
+"""`kpi init` makes a project of your own, whole or not at all, that works at once."""
 
 import fcntl
 import os
@@ -17,7 +17,7 @@ DBT = Path(os.environ.get("KPI_DBT", ROOT / ".venv-dbt/bin/dbt"))
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """Give a project of one's own with a simulated desk in its raw folder."""
+    """Give a project of your own with a simulated desk in its raw folder."""
     home = tmp_path_factory.mktemp("home") / "new/ours"
     assert kpi("init", home, "--quiet").output == ""
     simulated = kpi("simulate", "--output", home / "raw", "--tickets", "1500")

@@ -61,7 +61,6 @@ class RandomDesk:
             "week_timezone": self.one(zones),
             "top_archetypes": self.one((1, 2, 3, 8)),
             "gate_mode": self.one(("evidence", "literal")),
-            "reporting_currency": "USD",
         }
         monday = START + 7 * DAY * self.random.randrange(8, WEEKS)
         moments = (monday, monday - TINY, monday + 4 * DAY, monday + 9 * HOUR)

@@ -17,7 +17,6 @@ from kpi_runner.gate.wording import (
 # Slack's limits.
 _MOST_BLOCKS = 50
 _MOST_CHARACTERS = 3000
-_MOST_HEADER = 150
 
 
 def render(verdict: Verdict) -> str:
@@ -25,10 +24,7 @@ def render(verdict: Verdict) -> str:
     passed = "passed" if verdict.exit_code == 0 else "failed"
     title = f"KPI gate {passed}"
     blocks = [
-        {
-            "type": "header",
-            "text": {"type": "plain_text", "text": title[:_MOST_HEADER]},
-        },
+        {"type": "header", "text": {"type": "plain_text", "text": title}},
         _section(f"{conclusion(verdict)} {summary(verdict)}"),
         *(
             _section(escaped(problem))
