@@ -6,7 +6,7 @@ from kpi_runner.cli import main
 
 
 def program() -> None:
-    """Run the command line, and end the process without a last collection of garbage."""
+    """Run the command line, and end the process without collecting garbage."""
     try:
         main(prog_name="kpi")
     finally:

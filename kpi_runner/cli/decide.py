@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DECISIONS = ("tighten", "remove", "restore", "rollback", "close", "acknowledge")
 _DAY = Day()
 
+
 @click.command()
 @click.argument("decision", type=click.Choice(DECISIONS))
 @click.option("--deployment", "deployment_id", required=True, help="The deployment.")

@@ -51,7 +51,7 @@ _JUDGING = (
         show_default=True,
         help="The mildest breach that fails.",
     ),
-    click.option("--strict", is_flag=True, help="Fail when a cell is not proven."),
+    click.option("--strict", is_flag=True, help="Exit 5 when a cell is not proven."),
     click.option(
         "--mode",
         type=click.Choice(MODES),

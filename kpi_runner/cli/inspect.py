@@ -29,6 +29,7 @@ FORMATS = ("table", "csv", "json", "parquet")
     "form",
     type=click.Choice(FORMATS),
     default="table",
+    show_default=True,
     help="How the answer is written.",
 )
 @click.option(

@@ -141,7 +141,9 @@ _BUILD = (
         help="Where Spark runs: local[2], spark://HOST:7077, yarn ... (else here).",
     ),
     click.option("--threads", type=click.IntRange(min=1), help="Cores (else all)."),
-    click.option("--memory-limit", metavar="SIZE", help="For example 4GB."),
+    click.option(
+        "--memory-limit", metavar="SIZE", help="The most memory to use, such as 4GB."
+    ),
 )
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 select_option = click.option(

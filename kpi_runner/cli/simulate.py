@@ -75,9 +75,14 @@ SCENARIOS = "\n".join(
     help="Folder for the raw files, truth.json and seeds/.",
 )
 @click.option(
-    "--tickets", default=USUAL.tickets, show_default=True, help="How many, about."
+    "--tickets", default=USUAL.tickets, show_default=True, help="About how many."
 )
-@click.option("--seed", default=USUAL.seed, show_default=True, help="Another desk.")
+@click.option(
+    "--seed",
+    default=USUAL.seed,
+    show_default=True,
+    help="Another number makes another desk.",
+)
 @click.option(
     "--start",
     type=Day(),

@@ -68,6 +68,7 @@ def panel(
 @deployment_option
 @click.option(
     "--output",
+    "-o",
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write (else report.html beside the marts).",
 )
@@ -108,6 +109,7 @@ def report(
 )
 @click.option(
     "--output",
+    "-o",
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder to write to (else reviews/ beside the marts).",
 )

@@ -164,7 +164,7 @@ def _check_words(made: Expectation) -> None:
         word = getattr(made, name)
         if word and word not in known:
             raise made.fault(
-                f"the {name} '{word}' is none that there is.",
+                f"there is no {name} '{word}'.",
                 did_you_mean(word, known) or f"There are: {', '.join(known)}.",
             )
 

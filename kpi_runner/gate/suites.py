@@ -47,7 +47,7 @@ def check_parameters(each: Expectation, parameters: Parameters) -> None:
     for name in parameters_in(each.kwargs):
         if name not in parameters:
             raise each.fault(
-                f"the parameter '{name}' is none that the gate gives.",
+                f"the gate gives no parameter '{name}'.",
                 did_you_mean(name, parameters)
                 or f"There are: {', '.join(sorted(parameters))}.",
             )

@@ -8,7 +8,7 @@ import yaml
 from kpi_runner.errors import Place, ProjectError
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Bytes that are no text; a date or a number that none is.
+# Bytes that are not text; a date or a number that cannot be one.
 _UNREADABLE = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 
 

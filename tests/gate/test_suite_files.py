@@ -118,7 +118,7 @@ def test_no_suites_and_no_contract_are_errors(tmp_path):
                 type="expect_column_distinct_values_to_contain_set",
                 kwargs={"column": "place", "value_set": {"$PARAMETER": "judged_place"}},
             ),
-            "the parameter 'judged_place' is none that the gate gives",
+            "the gate gives no parameter 'judged_place'",
         ),
     ],
 )

@@ -164,8 +164,9 @@ def test_response_rates_stay_between_one_in_twenty_and_one_in_four(clean):
         " from surveys join tickets using (ticket_id) group by channel"
     )
 
-    assert len(rates) == 4
-    assert all(0.03 < rate < 0.27 for _, rate, sent in rates if sent > 300)
+    often = [rate for _, rate, sent in rates if sent > 300]
+    assert (len(rates), bool(often)) == (4, True)
+    assert all(0.03 < rate < 0.27 for rate in often)
 
 
 def test_money_is_paid_by_a_call_that_succeeded(clean):

@@ -87,6 +87,7 @@ def test_the_panel_adds_up_what_leaked(marts, planted):
         )
     )
 
+    assert found
     for deployment_id, unentitled in found.items():
         told = sum(
             row["unentitled_refunds"]
