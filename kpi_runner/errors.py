@@ -109,6 +109,8 @@ def printable(value: object) -> str:
     return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], str(value))
 
 
+# Python writes a number before an error of the system; the words say the same.
+_ERRNO = re.compile(r"^\[Errno \d+\] ")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (
     *(errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
@@ -121,7 +123,7 @@ def disk_fault(error: Exception) -> KpiError | None:
 
     None when it is none of that, and so may be our bug.
     """
-    told = str(error).partition("\n")[0]
+    told = _ERRNO.sub("", str(error).partition("\n")[0])
     if _is_one_of(_FULL, error, told):
         hint = "Make room there. What was published stays."
         return EngineError(f"the disk cannot take more: {told}", hint=hint)

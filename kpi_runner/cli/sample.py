@@ -44,5 +44,6 @@ def sample(
     if not output:
         click.echo(text, nl=False)
         return
+    output.parent.mkdir(parents=True, exist_ok=True)
     write_text(output, text)
     say(f"{output}: {text.count(chr(10)) - 1} conversations to read.")

@@ -9,6 +9,7 @@ from kpi_runner.gate.verdict import Breach, Outcome, Verdict
 # Of the normal distribution: what a drop must pass to be confirmed, and 80 % power.
 _CONFIRM, _POWER = 2.575829303548901, 0.8416212335729143
 _MOST_NAMED = 2
+_ALL = 100
 _CSAT = ("csat_slip_", "handoff_csat")
 _NAMES = {
     "resolution_csat": "CSAT",
@@ -259,11 +260,16 @@ def _facts(cell: Cell) -> list[str]:
         facts.append(f"{ends}: {certainty}" if certainty else ends)
     elif certainty:
         facts.append(certainty)
-    facts.append(
-        f"sees drops from {number(cell.min_detectable)}" if _is_csat(cell) else ""
-    )
+    facts.append(_sight(cell) if _is_csat(cell) else "")
     facts.append("the holdout shares it" if cell.is_shared_by_holdout else "")
     return facts
+
+
+def _sight(cell: Cell) -> str:
+    """Return the smallest drop that the cell can see; no rate falls by over 100."""
+    if cell.min_detectable is not None and cell.min_detectable > _ALL:
+        return "sees no drop of any size"
+    return f"sees drops from {number(cell.min_detectable)}"
 
 
 def _limit(cell: Cell, at: float | None) -> str:

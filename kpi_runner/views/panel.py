@@ -98,15 +98,16 @@ def _wrapped(text: str) -> list[str]:
 def _policy(marts: Marts, deployment_id: str) -> Iterator[str]:
     rows = marts.rows(
         "action_items",
-        "deployment_id = ? and starts_with(rule, 'policy_')",
+        "deployment_id = ? and starts_with(rule, 'policy_')"
+        " order by status <> 'incident', rule, archetype",
         (deployment_id,),
     )
     if not rows:
         yield "Policy first (regulated): no incident in breach."
         return
     said = "; ".join(
-        f"{words.spoken(row['rule'])} {words.status(row['status']).word}"
-        f" in {row['archetype']}"
+        f"{words.spoken(row['rule'])} in {row['archetype']}:"
+        f" {words.status(row['status']).word}"
         for row in rows[:_NAMED]
     )
     more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""

@@ -431,6 +431,12 @@ def test_the_noise_is_that_of_the_limit_which_the_letter_sees_passed():
     assert "mode literal calls this: rollback." in four
 
 
+def test_a_cell_too_small_to_see_any_drop_says_so():
+    told = text.render(verdict_of(slip(5, min_detectable=100.3)))
+
+    assert "confirmed; sees no drop of any size)" in told
+
+
 def test_only_the_worst_of_the_watched_are_told():
     watched = [
         slip(3, "watch", archetype=f"archetype_{number:02}") for number in range(12)

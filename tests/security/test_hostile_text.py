@@ -180,4 +180,4 @@ def test_a_place_that_cannot_be_written_is_no_traceback(tmp_path, place):
     told = CliRunner().invoke(main, ["report", *options])
 
     assert told.exit_code == 2
-    assert told.output.startswith("Error: the disk refuses: [Errno ")
+    assert told.output.startswith("Error: the disk refuses: ")

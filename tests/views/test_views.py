@@ -45,6 +45,13 @@ def test_the_panel_has_deflection_and_satisfaction_side_by_side(small):
     assert "returns: deflected 48.2 % with CSAT +0.4 against baseline" in said
 
 
+def test_the_panel_of_a_regulated_deployment_begins_with_its_incidents(small):
+    said, _ = kpi("panel", "--target", small, "--deployment", "wallet_app")
+    second = said.splitlines()[1]
+    assert second.startswith("Policy first (regulated): policy P0 in ")
+    assert ": incident" in second
+
+
 @pytest.mark.parametrize("cut", [("--segment", "consumer"), ("--channel", "email")])
 def test_the_panel_is_cut_by_segment_or_channel(small, cut):
     whole, _ = kpi("panel", "--target", small)
