@@ -85,6 +85,7 @@ def report(
     what the panel can see.
     """
     from kpi_runner.build.atomic import write_text
+    from kpi_runner.publish.ledger import LEDGER
     from kpi_runner.publish.published import published
     from kpi_runner.views.marts import Marts
     from kpi_runner.views.panel import Asked, check
@@ -94,7 +95,7 @@ def report(
     with published(target) as engine:
         marts = Marts(engine)
         check(marts, Asked(deployment))
-        shown = page(marts, target / "ledger", deployment)
+        shown = page(marts, target / LEDGER, deployment)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, shown)
     if not quiet:

@@ -56,14 +56,14 @@ def _released(build: Build) -> Release:
 def _publish(build: Build, marts: list[Model]) -> None:
     """Publish and enter the run in the ledger, and before it a run cut off there."""
     build.watch(Step("publish", "running"))
-    path = build.request.target / states.MARTS
-    ledger = build.request.target / "ledger"
+    target = build.request.target
+    path = target / states.MARTS
     info = _info(build, marts)
     if ENTRIES in build.project.models:
-        append_to_ledger(path, ledger)
+        append_to_ledger(target)
     publish(build.engine, marts, path, info)
     if ENTRIES in build.project.models:
-        append_to_ledger(path, ledger)
+        append_to_ledger(target)
     build.kept = replace(
         build.kept,
         run_id=info.run_id,

@@ -1,6 +1,9 @@
 from datetime import datetime
 
+import pytest
+
 from kpi_runner.engines.duckdb import DuckDBEngine
+from kpi_runner.errors import KpiError
 from tests.support.shop import build, raw, rows, shop
 
 ENTRIES = {
@@ -49,3 +52,12 @@ def test_a_project_without_entries_keeps_no_ledger(tmp_path):
 
     assert rows(tmp_path / "target/marts.duckdb")
     assert not (tmp_path / "target/ledger").exists()
+
+
+def test_marts_that_are_no_database_stop_a_publish_with_the_remedy(tmp_path):
+    build(shop(tmp_path, ENTRIES))
+    (tmp_path / "target/marts.duckdb").write_text("no database")
+
+    with pytest.raises(KpiError, match=r"(?s)cannot be read.*Remove it") as caught:
+        build(raw(tmp_path, "t3,9\n"), now=datetime(2026, 3, 9))
+    assert caught.value.exit_code == 2

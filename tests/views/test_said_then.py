@@ -17,7 +17,7 @@ def runs(target, *published_desks):
     """Publish desks one after another, each entered in the ledger."""
     for number, changes in enumerate(published_desks):
         desks.published(target, desks.Desk(run=number, **changes))
-        append_to_ledger(target / "marts.duckdb", target / "ledger")
+        append_to_ledger(target)
     return target
 
 
