@@ -6,7 +6,7 @@ fetched at once, and nobody but the engine's owner ends a transaction or closes 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import exc, types
@@ -27,7 +27,10 @@ URL = "duckdb+kpi://"
 _COUNTED = re.compile(
     r"SELECT COUNT\(\*\) as (\w+) FROM \((.*)\) AS substituted_batch_subquery", re.S
 )
+# How it writes the table that a query reads.
+_BATCH = "(SELECT * \nFROM {table} \nWHERE true) AS subselect"
 Answer = tuple[list[str], list[Row]]
+_NOTHING: Answer = (["nothing"], [])
 Columns = dict[str, str]
 
 
@@ -62,9 +65,10 @@ class _Cursor:
 class _Connection:
     """DB-API's face of an engine: it neither ends transactions nor closes it."""
 
-    def __init__(self, engine: DuckDBEngine) -> None:
+    def __init__(self, engine: DuckDBEngine, empty: Collection[str]) -> None:
         self.columns = engine.columns
         self._engine = engine
+        self._empty = empty
         self._fetched: dict[str, Answer] = {}
 
     def cursor(self) -> _Cursor:
@@ -74,13 +78,14 @@ class _Connection:
         """Return column names and rows; a query and its count are run once.
 
         Nothing that is judged changes meanwhile, so that what was fetched for the
-        first of the two is true for the second, and is let go with it.
+        first of the two is true for the second, and is let go with it. What is known
+        to find nothing is not run.
         """
         if parameters:
             return self._engine.described(sql, parameters)
         counted = _COUNTED.fullmatch(sql)
         query = counted[2] if counted else sql
-        answer = self._fetched.pop(query, None)
+        answer = _NOTHING if query in self._empty else self._fetched.pop(query, None)
         if answer is None:
             answer = self._fetched[query] = self._engine.described(query)
         return ([counted[1]], [(len(answer[1]),)]) if counted else answer
@@ -179,6 +184,12 @@ class KpiDialect(PGDialect):
 registry.register("duckdb.kpi", __name__, "KpiDialect")
 
 
-def engine_options(engine: DuckDBEngine) -> dict[str, object]:
-    """Return arguments for create_engine that make it work on an open engine."""
-    return {"creator": lambda: _Connection(engine), "poolclass": StaticPool}
+def engine_options(
+    engine: DuckDBEngine, empty: Iterable[tuple[str, str]] = ()
+) -> dict[str, object]:
+    """Return arguments for create_engine that make it work on an open engine.
+
+    ``empty`` are tables with a query each, over {batch}, that finds nothing in it.
+    """
+    known = {query.format(batch=_BATCH.format(table=name)) for name, query in empty}
+    return {"creator": lambda: _Connection(engine, known), "poolclass": StaticPool}

@@ -11,6 +11,7 @@ from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import EngineError, did_you_mean
 from kpi_runner.gate.imports import Untyped, great_expectations, uncollected
 from kpi_runner.gate.suite_files import Expectation, parameters_in
+from kpi_runner.gate.sweep import find_nothing
 
 # What an expectation is filled with: {"$PARAMETER": name} in a suite.
 Parameters = Mapping[str, list[str] | int]
@@ -80,7 +81,7 @@ def _checked(
     engine: DuckDBEngine, expectations: Sequence[Expectation], parameters: Parameters
 ) -> list[Finding]:
     """Validate suite by suite and table by table, in the order given."""
-    gx, source = _source(engine)
+    gx, source = _source(engine, find_nothing(engine, expectations))
     batches: dict[str, Untyped] = {}
     for table in sorted({each.table for each in expectations}):
         asset = source.add_table_asset(table, table_name=table)
@@ -101,8 +102,13 @@ def _checked(
     return found
 
 
-def _source(engine: DuckDBEngine) -> tuple[Untyped, Untyped]:
-    """Return Great Expectations (untyped) and a datasource over the engine."""
+def _source(
+    engine: DuckDBEngine, empty: Iterable[Expectation]
+) -> tuple[Untyped, Untyped]:
+    """Return Great Expectations (untyped) and a datasource over the engine.
+
+    It is told at once what is known to find nothing.
+    """
     gx = great_expectations()
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -112,8 +118,9 @@ def _source(engine: DuckDBEngine) -> tuple[Untyped, Untyped]:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     sources: Untyped = context.data_sources
+    known = [(each.table, str(each.query)) for each in empty]
     return gx, sources.add_sql(
-        "published", connection_string=URL, kwargs=engine_options(engine)
+        "published", connection_string=URL, kwargs=engine_options(engine, known)
     )
 
 
