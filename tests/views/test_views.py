@@ -2,6 +2,7 @@
 
 import re
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
@@ -132,6 +133,24 @@ def test_a_packet_starts_with_policy_where_it_is_regulated(packets, cadence):
     others = re.findall(r"^### (.*)$", packets[f"review-{cadence}-web_chat.md"], re.M)
     assert headings[0].startswith("Policy")
     assert others[0] == "Verdict"
+
+
+def test_a_measure_that_matures_later_names_the_month_that_it_shows(tmp_path):
+    desks.published(tmp_path, desks.Desk())
+    with duckdb.connect(str(tmp_path / "marts.duckdb")) as marts:
+        marts.execute("update panel_monthly set month = date '2026-06-01'")
+        marts.execute(
+            "update panel_monthly set month = date '2026-05-01'"
+            " where measure = 'delayed_csat'"
+        )
+
+    kpi("review", "monthly", "--target", tmp_path, "--deployment", "web_chat")
+
+    said = (tmp_path / "reviews/review-monthly-web_chat.md").read_text("utf-8")
+    satisfaction = said.split("### Satisfaction, at three latencies")[1]
+    row = next(line for line in satisfaction.splitlines() if "returns" in line)
+    assert satisfaction.lstrip().startswith("Jun 2026; in brackets")
+    assert [cell.count("May 2026") for cell in row.split("|")[2:4]] == [0, 1]
 
 
 def test_the_monthly_packet_has_ready_rows_for_the_seed(packets):

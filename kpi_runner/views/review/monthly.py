@@ -54,7 +54,10 @@ def policy_first(desk: Record, verdict: Part, rolled: list[Part]) -> list[Part]:
 
 
 def families(marts: Marts, desk: Record, period: str) -> list[Part]:
-    """Return a table a family: the latest mature period, and the change to the last."""
+    """Return a table a family: the latest mature period, and the change to the last.
+
+    Measures mature at different times: what shows an earlier period names it.
+    """
     cells = marts.asked(
         f"select rolled.*, rolled.{period} as period, unit, name"
         f" from panel_{period}ly as rolled"
@@ -67,29 +70,37 @@ def families(marts: Marts, desk: Record, period: str) -> list[Part]:
         (desk["deployment_id"],),
     )
     found = {(cell["archetype"], cell["measure"]): cell for cell in cells}
+    latest = max((cell["period"] for cell in cells), default=None)
     names = sorted(
         FAMILIES, key=lambda family: desk["is_regulated"] and family != "policy"
     )
-    return [_family(family, found, period) for family in names]
+    return [_family(family, found, period, latest) for family in names]
 
 
-def _family(family: str, cells: dict[tuple[str, str], Record], period: str) -> Part:
+def _family(
+    family: str,
+    cells: dict[tuple[str, str], Record],
+    period: str,
+    latest: date | None,
+) -> Part:
     archetypes = sorted({archetype for archetype, _ in cells})
     names = {measure: cell["name"] for (_, measure), cell in cells.items()}
     rows: list[tuple[Cell, ...]] = [
         (
             archetype,
-            *(_rolled(cells.get((archetype, measure))) for measure in SHOWN[family]),
+            *(
+                _rolled(cells.get((archetype, measure)), period, latest)
+                for measure in SHOWN[family]
+            ),
         )
         for archetype in archetypes
     ]
-    periods = sorted({cell["period"] for cell in cells.values()})
-    last = period_name(periods[-1], period) if periods else words.NOTHING
+    last = period_name(latest, period) if latest else f"No {period} is mature yet"
     return Part(
         FAMILIES[family],
         note=f"{last}; in brackets the change to the {period} before. A week belongs"
-        f" to the {period} of its Thursday; a measure that is not mature yet shows the"
-        f" {period} before, by name.",
+        f" to the {period} of its Thursday; a measure that matures later shows an"
+        f" earlier {period}, by its name.",
         tables=[
             Table((PLACE, *(names.get(each, each) for each in SHOWN[family])), rows)
         ],
@@ -103,19 +114,20 @@ def period_name(first: date, period: str) -> str:
     return f"Q{(first.month + 2) // 3} {first.year}"
 
 
-def _rolled(cell: Record | None) -> Cell:
+def _rolled(cell: Record | None, period: str, latest: date | None) -> Cell:
     if cell is None:
         return words.NOTHING
     if not cell["is_instrumented"]:
         return marked("", "not_instrumented")
     value = words.number(cell["value"], cell["unit"])
     change = cell["change"]
-    if change is None:
-        return value
-    digits = words.DIGITS[cell["unit"]]
-    sign = "+" if change >= 0 else ""
-    shown = f"{sign}{words.rounded(change, digits):,.{digits}f}"
-    return f"{value} ({shown.replace('-', words.MINUS)})"
+    if change is not None:
+        digits = words.DIGITS[cell["unit"]]
+        sign = "+" if change >= 0 else ""
+        shown = f"{sign}{words.rounded(change, digits):,.{digits}f}"
+        value += f" ({shown.replace('-', words.MINUS)})"
+    is_latest = cell["period"] == latest
+    return value if is_latest else f"{value}, {period_name(cell['period'], period)}"
 
 
 def _mix(marts: Marts, desk: Record) -> Part:
