@@ -1,9 +1,10 @@
 {# State of a CSAT cell: satisfied and answered in the four-week window (s1, n1) and in
-   the baseline (s0, n0). Limits are signed points. The order of the branches is the
-   rule (an empty window has no scale to compare): a small sample may convict, it never
+   the baseline (s0, n0), a drop confirmed or excluded by the macros below: columns, as
+   two modes read each. Limits are signed points. The order of the branches is the rule
+   (an empty window has no scale to compare): a small sample may convict, it never
    acquits; a missing or absurd limit does not acquit either. #}
 {% macro gate_state(s1, n1, s0, n0, weeks_present, is_instrumented, is_comparable,
-                    review_at, rollback_at, gate_mode) -%}
+                    review_at, rollback_at, gate_mode, is_confirmed, is_excluded) -%}
     case
         when not coalesce({{ is_instrumented }}, false) or coalesce({{ n0 }}, 0) = 0
             then 'not_instrumented'
@@ -14,18 +15,17 @@
         when not {{ has_drop_limits(review_at, rollback_at) }}
             then 'review'
         when
-            {{ is_drop(s1, n1, s0, n0, rollback_at) }}
-            and {{ is_convicted(s1, n1, s0, n0, gate_mode) }}
-            then 'rollback'
-        when
             {{ is_drop(s1, n1, s0, n0, review_at) }}
-            and {{ is_convicted(s1, n1, s0, n0, gate_mode) }}
-            then 'review'
+            and {{ is_convicted(is_confirmed, n1, gate_mode) }}
+            then case
+                when {{ is_drop(s1, n1, s0, n0, rollback_at) }} then 'rollback'
+                else 'review'
+            end
         when {{ is_drop(s1, n1, s0, n0, review_at) }} and {{ n1 }} >= 30
             then 'watch'
         when {{ n1 }} < 30 or {{ n0 }} < 100 or coalesce({{ weeks_present }}, 0) < 4
             then 'insufficient'
-        when {{ is_drop_excluded(s1, n1, s0, n0, rollback_at) }}
+        when {{ is_excluded }}
             then 'protected'
         when not {{ is_drop(s1, n1, s0, n0, review_at) }}
             then 'held'
@@ -44,9 +44,8 @@
 {% macro exact(n) -%} cast({{ n }} as decimal(20, 0)) {%- endmacro %}
 
 {# The drop is real at 99.5 %, or the letter asks for no more than 30 answers. #}
-{% macro is_convicted(s1, n1, s0, n0, gate_mode) -%}
-    ({{ is_drop_confirmed(s1, n1, s0, n0) }}
-    or ({{ gate_mode }} = 'literal' and {{ n1 }} >= 30))
+{% macro is_convicted(is_confirmed, n1, gate_mode) -%}
+    ({{ is_confirmed }} or ({{ gate_mode }} = 'literal' and {{ n1 }} >= 30))
 {%- endmacro %}
 
 {% macro is_drop_confirmed(s1, n1, s0, n0) -%}

@@ -35,6 +35,20 @@ csat_cells as (
 
 ),
 
+tested as (
+
+    select
+        *,
+        {{ is_drop_confirmed('s1', 'n1', 's0', 'n0') }} as is_confirmed,
+        {{ is_drop_excluded('s1', 'n1', 's0', 'n0', 'rollback_at') }} as is_excluded,
+        {{ is_drop_confirmed('s1', 'n1', 'first_s0', 'first_n0') }}
+            as is_first_confirmed,
+        {{ is_drop_excluded('s1', 'n1', 'first_s0', 'first_n0', 'rollback_at') }}
+            as is_first_excluded
+    from csat_cells
+
+),
+
 judged as (
 
     select
@@ -42,14 +56,16 @@ judged as (
         {% for mode in ['literal', 'evidence'] %}
             {{ gate_state(
                 's1', 'n1', 's0', 'n0', 'weeks_present', 'is_instrumented',
-                'is_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
+                'is_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'",
+                'is_confirmed', 'is_excluded'
             ) }} as current_{{ mode }},
             {{ gate_state(
                 's1', 'n1', 'first_s0', 'first_n0', 'weeks_present', 'is_instrumented',
-                'is_first_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'"
+                'is_first_comparable', 'review_at', 'rollback_at', "'" ~ mode ~ "'",
+                'is_first_confirmed', 'is_first_excluded'
             ) }} as first_{{ mode }}{% if not loop.last %},{% endif %}
         {%- endfor %}
-    from csat_cells
+    from tested
 
 ),
 

@@ -39,6 +39,11 @@ def states(cells, **replaced):
         "gate_mode": "'evidence'",
         **replaced,
     }
+    counts = [arguments[name] for name in ("s1", "n1", "s0", "n0")]
+    arguments["is_confirmed"] = macros.is_drop_confirmed(*counts)
+    arguments["is_excluded"] = macros.is_drop_excluded(
+        *counts, arguments["rollback_at"]
+    )
     names = ("s1", "n1", "s0", "n0", "weeks_present")
     columns = dict(zip(names, zip(*cells, strict=True), strict=True))
     database = duckdb.connect()

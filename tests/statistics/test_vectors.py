@@ -72,8 +72,11 @@ def zero_count_upper_finite(N, n_sampled):  # noqa: N803 - the vectors' name
 
 
 def gate_state(instrumented, mode, **counts):
+    sample = [counts[name] for name in ("s1", "n1", "s0", "n0")]
     state = macros.gate_state(
         **counts,
+        is_confirmed=macros.is_drop_confirmed(*sample),
+        is_excluded=macros.is_drop_excluded(*sample, -4),
         is_instrumented=instrumented,
         is_comparable=True,
         review_at=-2,
