@@ -1,5 +1,6 @@
--- One row per counted ticket of the 13 weeks that end at the last full week: what the
--- quarterly review looks at, with the outcome of each as counts of 0 and 1.
+-- One row per counted ticket of the 13 weeks that end at the last full week, those
+-- after the launch: what the quarterly review looks at, with the outcome of each as
+-- counts of 0 and 1.
 
 with
 
@@ -12,6 +13,12 @@ tickets as (
 panel_archetypes as (
 
     select * from {{ ref('int_panel_archetypes') }}
+
+),
+
+slice_weeks as (
+
+    select * from {{ ref('int_slice_weeks') }}
 
 ),
 
@@ -61,6 +68,13 @@ final as (
         on
             tickets.deployment_id = panel_archetypes.deployment_id
             and tickets.archetype = panel_archetypes.archetype
+    inner join slice_weeks
+        on
+            tickets.deployment_id = slice_weeks.deployment_id
+            and panel_archetypes.panel_archetype = slice_weeks.archetype
+            and tickets.week = slice_weeks.week
+            and slice_weeks.slice = 'archetype'
+            and slice_weeks.is_after_launch
     where
         tickets.is_counted
         and tickets.week < {{ week_of('watermark.as_of') }}

@@ -87,6 +87,23 @@ def test_the_lowest_threshold_that_keeps_the_satisfaction_is_proposed(built):
     assert found == [(0.55, 40, 40, 100.0)]
 
 
+def test_tickets_from_before_the_launch_do_not_thin_out_the_curve():
+    launched = {"bot_attempted": True, "bot_outcome": "confirmed"}
+    tickets = [
+        *(ticket(f"b{n}", **times("2025-12-29")) for n in range(3)),
+        ticket("a", **times("2026-01-12"), **launched, bot_confidence=0.9),
+    ]
+
+    built = warehouse(
+        tickets=tickets, variables={"as_of": "2026-01-20"}, upto=["confidence_tuning"]
+    )
+
+    assert built.rows(
+        "select ticket_count, deflection_rate from confidence_tuning"
+        " where threshold = 0"
+    ) == [(1, 100.0)]
+
+
 def test_a_threshold_never_keeps_more_than_a_lower_one(built):
     counts = built.rows(
         "select attempted_count from confidence_tuning order by threshold"
