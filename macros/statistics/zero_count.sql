@@ -10,15 +10,17 @@
 
 {# As the largest number of bad ones among `total` that a clean sample of `sampled` does
    not exclude (hypergeometric). The closed form is off by at most one, so its
-   neighbours are tried: equal to scipy's for all totals up to 500. #}
-{% macro zero_count_bound(total, sampled) -%}
+   neighbours are tried: equal to scipy's for all totals up to 500. `guess` is a column
+   of that form, which keeps the SQL short. #}
+{% macro zero_count_bound(total, sampled, guess=none) -%}
+    {%- set near = guess or zero_count_guess(total, sampled) -%}
     case
         when {{ sampled }} = 0 then {{ total }}
-        when {{ is_zero_count_likely(total, sampled, zero_count_guess(total, sampled) ~ ' + 1') }}
-            then {{ zero_count_guess(total, sampled) }} + 1
-        when {{ is_zero_count_likely(total, sampled, zero_count_guess(total, sampled)) }}
-            then {{ zero_count_guess(total, sampled) }}
-        else {{ zero_count_guess(total, sampled) }} - 1
+        when {{ is_zero_count_likely(total, sampled, near ~ ' + 1') }}
+            then {{ near }} + 1
+        when {{ is_zero_count_likely(total, sampled, near) }}
+            then {{ near }}
+        else {{ near }} - 1
     end
 {%- endmacro %}
 

@@ -55,16 +55,15 @@ samples as (
 
 ),
 
-clean as (
+held as (
 
     select
         policies.deployment_id,
         policies.archetype,
         policies.rule,
-        'none found in ' || cast(cells.s1 as varchar) || ' of '
-        || cast(cells.n1 as varchar) || ' conversations: up to '
-        || cast({{ zero_count_bound('cells.n1', 'cells.s1') }} as varchar)
-        || ' could exist' as note
+        cells.n1,
+        cells.s1,
+        {{ zero_count_guess('cells.n1', 'cells.s1') }} as missed_guess
     from policies
     inner join cells
         on
@@ -72,6 +71,20 @@ clean as (
             and policies.archetype = cells.archetype
             and cells.rule = 'qa_coverage'
     where policies.status = 'held' and cells.n1 > 0
+
+),
+
+clean as (
+
+    select
+        deployment_id,
+        archetype,
+        rule,
+        'none found in ' || cast(s1 as varchar) || ' of '
+        || cast(n1 as varchar) || ' conversations: up to '
+        || cast({{ zero_count_bound('n1', 's1', 'missed_guess') }} as varchar)
+        || ' could exist' as note
+    from held
 
 ),
 
