@@ -14,7 +14,7 @@ COMMANDS = {
         "kpi_runner.cli.simulate:demo",
         "Simulate a support desk and show the panel on it.",
     ),
-    "run": ("kpi_runner.cli.build:run", "Build, report and judge: the main job."),
+    "run": ("kpi_runner.cli.run:run", "Build, report and judge: the main job."),
     "build": ("kpi_runner.cli.build:build", "Land, build, check and publish."),
     "gate": ("kpi_runner.cli.gate:gate", "Judge what is published."),
     "decide": (

@@ -1,4 +1,4 @@
-"""Commands that make something: run, build, land."""
+"""Commands that make something: build, land."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -32,40 +32,6 @@ def build(
     """
     asked = replace(request, select=select, is_full_refresh=full_refresh)
     carry_out(asked, is_quiet=quiet)
-
-
-@click.command()
-@full_refresh_option
-@request_options
-@quiet_option
-@click.pass_context
-def run(
-    context: click.Context, request: Request, full_refresh: bool, quiet: bool
-) -> None:
-    """Build, report and judge: the main job.
-
-    Example: kpi run --raw data/raw
-
-    Lands, builds, checks and publishes, then writes the report and runs the gate;
-    exits as the gate does. The report's path is the last line.
-    """
-    from kpi_runner.cli.gate import gate
-    from kpi_runner.cli.views import report
-
-    carry_out(replace(request, is_full_refresh=full_refresh), is_quiet=quiet)
-    follow(context, report, quiet=True)
-    try:
-        follow(context, gate)
-    finally:
-        if not quiet:
-            say(f"Report: {request.target / 'report.html'}")
-
-
-def follow(context: click.Context, command: click.Command, **others: object) -> None:
-    """Run a command with the options that it shares with `run`."""
-    known = {option.name for option in command.params}
-    given = {k: v for k, v in context.params.items() if k in known}
-    context.invoke(command, **{**given, **others})
 
 
 @click.command()

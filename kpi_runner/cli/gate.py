@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -64,25 +65,18 @@ _JUDGING = (
         metavar="AGE",
         help="The oldest that the newest event may be: 36h, 7d (else any).",
     ),
-    click.option(
-        "--now",
-        callback=read_moment,
-        metavar="TIME",
-        help="What --max-age is measured against (else the clock), in UTC.",
-    ),
 )
 
 
 def judging_options(command: Command) -> Command:
-    """Add what is judged and how; the function gets ``asked``."""
+    """Add what is judged and how; the function gets ``asked``, without a moment."""
 
     @wraps(command)
-    def wrapped(*, strict: bool, now: datetime | None, **others: object) -> None:
+    def wrapped(*, strict: bool, **others: object) -> None:
         names = ("fail_on", "mode", "deployment", "max_age")
         given = {name: others.pop(name) for name in names}
-        moment = now or datetime.now(UTC).replace(tzinfo=None)
         # click has converted each value to the type of its field.
-        asked = Request(is_strict=strict, now=moment, **given)  # type: ignore[arg-type]
+        asked = Request(is_strict=strict, **given)  # type: ignore[arg-type]
         command(asked=asked, **others)
 
     return with_options(*_JUDGING)(wrapped)
@@ -118,6 +112,12 @@ def outlet_options(command: Command) -> Command:
 
 @click.command()
 @judging_options
+@click.option(
+    "--now",
+    callback=read_moment,
+    metavar="TIME",
+    help="What --max-age is measured against (else the clock), in UTC.",
+)
 @outlet_options
 @home_options
 @quiet_option
@@ -126,6 +126,7 @@ def gate(
     context: click.Context,
     home: Home,
     asked: Request,
+    now: datetime | None,
     outlets: tuple[Outlet, ...],
     quiet: bool,
 ) -> None:
@@ -140,6 +141,15 @@ def gate(
     Exits 0 when every judged cell held or its breach is answered, 1 for a breach,
     4 when the data cannot be trusted, 5 when nothing was judged.
     """
+    moment = now or datetime.now(UTC).replace(tzinfo=None)
+    asked = replace(asked, now=moment)
+    context.exit(judged(home, asked, outlets, is_quiet=quiet))
+
+
+def judged(
+    home: Home, asked: Request, outlets: tuple[Outlet, ...], *, is_quiet: bool
+) -> int:
+    """Judge what is published, write the verdict, and return the exit code."""
     from kpi_runner.gate.docket import docket
     from kpi_runner.gate.outlets.writing import deliver
     from kpi_runner.gate.suite_files import read_suites
@@ -149,6 +159,6 @@ def gate(
     with docket(home.target, asked.mode, asked.deployment) as cells:
         verdict = judge(cells, expectations, asked)
     for printed in deliver(verdict, outlets, os.environ):
-        if not quiet or verdict.exit_code:
+        if not is_quiet or verdict.exit_code:
             say(printed.rstrip("\n"))
-    context.exit(verdict.exit_code)
+    return verdict.exit_code

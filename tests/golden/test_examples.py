@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -93,6 +94,9 @@ def kpi(example, target):
     options = ["--raw", example.raw, "--now", example.now, "--target", str(target)]
     if example.seeds:
         options += ["--seeds", example.seeds]
+    if command == "run":
+        options += ["--format", "text"]
+        options += ["--format", "junit", "--output", str(target / "gate.xml")]
     return subprocess.run(
         [sys.executable, "-m", "kpi_runner", command, *options],
         cwd=ROOT,
@@ -138,6 +142,18 @@ def test_an_example_ends_with_its_golden_words(example, carried_out, update_gold
 
     assert finished.returncode == example.exit_code
     assert said == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", SHOPS, ids=lambda example: example.name)
+def test_a_run_writes_its_verdict_where_ci_reads_it(example, carried_out):
+    target, _ = carried_out(example)
+
+    (total,) = [
+        sum(int(suite.get("failures")) for suite in ElementTree.parse(path).getroot())
+        for path in target.glob("gate.xml")
+    ]
+
+    assert bool(total) == bool(example.exit_code)
 
 
 @pytest.mark.parametrize("example", [SAMPLE, SHOPS[0]], ids=lambda each: each.name)
