@@ -141,8 +141,7 @@ def gate(
     Exits 0 when every judged cell held or its breach is answered, 1 for a breach,
     4 when the data cannot be trusted, 5 when nothing was judged.
     """
-    moment = now or datetime.now(UTC).replace(tzinfo=None)
-    asked = replace(asked, now=moment)
+    asked = replace(asked, now=now or datetime.now(UTC).replace(tzinfo=None))
     context.exit(judged(home, asked, outlets, is_quiet=quiet))
 
 

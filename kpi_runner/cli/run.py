@@ -40,8 +40,8 @@ def run(
     carry_out(replace(request, is_full_refresh=full_refresh), is_quiet=quiet)
     context.invoke(report, project=home.root, target=home.target, quiet=True)
     try:
-        now = replace(asked, now=request.now)
-        code = judged(home, now, outlets, is_quiet=quiet)
+        asked = replace(asked, now=request.now)
+        code = judged(home, asked, outlets, is_quiet=quiet)
     finally:
         if not quiet:
             say(f"Report: {home.target / 'report.html'}")
