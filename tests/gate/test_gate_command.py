@@ -85,7 +85,7 @@ def test_no_marts_and_no_marts_file_say_what_to_do(tmp_path):
 
 
 def test_stale_data_exits_4_and_names_its_age(tmp_path):
-    publish(tmp_path, [slip(5)])
+    publish(tmp_path, [slip(5), cell(archetype="gifts", note="QA reads much")])
 
     found = gate(tmp_path, "--max-age", "7d", "--now", "2026-08-01")
 
@@ -94,6 +94,7 @@ def test_stale_data_exits_4_and_names_its_age(tmp_path):
         "UNTRUSTED freshness: the newest event is of 2026-07-05 23:51" in found.stdout
     )
     assert "ROLLBACK" not in found.stdout
+    assert "QA reads much" not in found.stdout
 
 
 def test_pyspark_is_never_imported_nor_can_it_end_the_gate(tmp_path):

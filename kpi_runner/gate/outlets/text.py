@@ -18,6 +18,7 @@ from kpi_runner.gate.wording import (
 _INDENT = " " * 10
 _MOST_WATCHED = 9
 _MOST_NOTED = 6
+_NOTES = "select rule, archetype, note from gate where note is not null"
 
 
 def render(verdict: Verdict) -> str:
@@ -37,10 +38,12 @@ def render(verdict: Verdict) -> str:
     if watched[_MOST_WATCHED:]:
         more = len(watched) - _MOST_WATCHED
         lines.append(f'{_INDENT}{more} more watched: kpi query "from action_items"')
-    noted = remarks(verdict)
+    # Notes rest on the same data as breaches.
+    noted = [] if verdict.problems else remarks(verdict)
     lines += [f"{'note':<10}{each}" for each in noted[:_MOST_NOTED]]
     if noted[_MOST_NOTED:]:
-        lines.append(f"{_INDENT}{len(noted) - _MOST_NOTED} more notes in gate.note")
+        more = len(noted) - _MOST_NOTED
+        lines.append(f'{_INDENT}{more} more notes: kpi query "{_NOTES}"')
     lines += [f"warning: {plain(warning)}" for warning in verdict.warnings]
     lines += [summary(verdict), conclusion(verdict)]
     return "\n".join(lines) + "\n"
