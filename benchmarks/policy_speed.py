@@ -49,6 +49,7 @@ CHECKS: Mapping[str, tuple[str, ...]] = {
     ),
     "2 claimed action": (
         "int_action_clauses",
+        "int_actions_found",
         "int_actions_worded",
         "int_actions_claimed",
         "int_action_calls",
@@ -81,7 +82,8 @@ _SCAN = (
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _SHORTEST = 10
 _REWORD = """
-    create macro drawn(key, count) as md5_number_lower(key) % count;
+    create macro drawn(key, count) as
+        cast(md5_number_lower(key) % count as bigint);
     create macro syllable(key) as ['ba', 'cho', 'di', 'fen', 'gu', 'ha', 'jo', 'ki',
         'lu', 'mar', 'no', 'pe', 'ri', 'sho', 'ta', 'vey'][1 + drawn(key, 16)];
     create macro named(sentence, key) as
@@ -196,8 +198,8 @@ def spoken(conversations: Path) -> Iterator[tuple[str, str]]:
     import duckdb
 
     messages = conversations / "raw" / "messages.parquet"
-    said = duckdb.sql(f"select author, body from '{messages}' order by message_id")
-    for author, body in said.fetchall():
+    query = f"select author, body from '{messages}' order by message_id"
+    for author, body in duckdb.connect().execute(query).fetchall():
         yield from ((author, each) for each in sentences(body))
 
 

@@ -77,7 +77,7 @@
         ('( i did [^,]*?) that (?:the|your|you|it|they|there|he|she|we|i|a|an|no) .*$', '\\1'),
         ('( i did [^,]*) and' ~ filler ~ ' (' ~ done ~ ')\\b', '\\1 i did \\2'),
         (' i did ', ' i have '),
-        (' +', ' '),
+        (' {2,}', ' '),
     ]) }}
 {%- endmacro %}
 

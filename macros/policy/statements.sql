@@ -162,31 +162,64 @@
 {%- endmacro %}
 
 
-{# What topics words are about, as a query: rows with unit_family and words in, and out
-   with scope, topic, how much the words speak for it, and whether they name it: lighter
-   patterns (1, 2) only tip the scales. #}
-{% macro topics_of(contexts) -%}
+{# Tell whether a pattern's family of units has a quantity's: an amount is a percentage
+   or money. #}
+{% macro is_of_family(family, unit_family) -%}
+    case
+        when {{ family }} = 'amount' then {{ unit_family }} in ('percent', 'money')
+        else {{ family }} = {{ unit_family }}
+    end
+{%- endmacro %}
+
+
+{# Distinct texts as a query of lines, some thousand of them in each, so that a pattern
+   is compiled once for all of them; apart by the columns named. #}
+{% macro lines_of(texts, text, columns=()) -%}
     select
-        patterns.scope,
-        wordings.unit_family,
-        wordings.words,
-        patterns.topic,
-        cast(sum(patterns.weight) as bigint) as weight,
-        max(patterns.weight) >= 3 as is_named
-    from (
-        select distinct
-            unit_family,
-            words
-        from {{ contexts }}
-    ) as wordings
-    inner join patterns
-        on
-            case
-                when patterns.unit_family = 'amount'
-                    then wordings.unit_family in ('percent', 'money')
-                else patterns.unit_family = wordings.unit_family
-            end
-            and {{ fits_pattern('wordings.words') }}
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        array_to_string(list({{ text }}), chr(10)) as lines
+    from {{ texts }}
+    cross join (select count(*) as text_count from {{ texts }}) as counted
     group by
-        patterns.scope, wordings.unit_family, wordings.words, patterns.topic
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        hash({{ text }}) % cast(ceil(cast(text_count as double) / 10000) as bigint)
+{%- endmacro %}
+
+
+{# The lines that a row of patterns finds something in, as a list of texts. All are
+   searched at once; one by one only where the pattern might read on after the end of
+   its line. Few lines are spared a pattern no part of whose stem is there. #}
+{% macro lines_matched(lines, patterns) -%}
+    {{ return(adapter.dispatch('lines_matched')(lines, patterns)) }}
+{%- endmacro %}
+
+
+{% macro default__lines_matched(lines, patterns) -%}
+    case
+        when
+            length({{ lines }}) < 5000
+            and not {{ contains_any(lines, "coalesce(" ~ patterns ~ ".stem, '')") }}
+            then null
+        when regexp_matches({{ patterns }}.pattern, '\\[snWD]|\\\[\^')
+            then list_filter(
+                string_split({{ lines }}, chr(10)),
+                lambda line: regexp_matches(line, '(?i)' || {{ patterns }}.pattern)
+            )
+        else regexp_extract_all(
+            {{ lines }},
+            '(?im)^.*(?:' || replace({{ patterns }}.pattern, '[^', '[^' || chr(10))
+            || ').*$'
+        )
+    end
+{%- endmacro %}
+
+
+{% macro spark__lines_matched(lines, patterns) -%}
+    filter(
+        string_split({{ lines }}, chr(10)), line -> {{ fits_pattern('line', patterns) }}
+    )
 {%- endmacro %}

@@ -39,8 +39,20 @@ spoken as (
     select
         sentence,
         clause_number,
-        {{ main_clause(element_of('clauses', 'clause_number')) }} as clause
+        {{ element_of('clauses', 'clause_number') }} as clause
     from numbered
+
+),
+
+-- what is put in other words claims nothing that it did not claim before
+reworded as (
+
+    select
+        sentence,
+        clause_number,
+        {{ main_clause('clause') }} as clause
+    from spoken
+    where {{ may_claim_action('clause') }}
 
 ),
 
@@ -49,7 +61,7 @@ claiming as (
     select
         *,
         {{ active_voice('clause') }} as words
-    from spoken
+    from reworded
     where
         {{ may_claim_action('clause') }}
         and not {{ is_echo("replace(clause, 'your request for', '')") }}

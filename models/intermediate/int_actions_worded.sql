@@ -10,58 +10,9 @@ clauses as (
 
 ),
 
-capabilities as (
-
-    select * from {{ ref('capabilities') }}
-
-),
-
-wordings as (
-
-    select distinct words
-    from clauses
-
-),
-
-judged as (
-
-    select
-        words,
-        {{ says_settled('words') }} as is_settled,
-        {{ says_done('words') }} as is_done
-    from wordings
-    where not {{ is_undone('words') }}
-
-),
-
-marked as (
-
-    select
-        words,
-        is_settled,
-        case when is_done or is_settled then words || ' [done]' else words end
-            as marked_words
-    from judged
-
-),
-
 matched as (
 
-    select distinct
-        marked.words,
-        marked.is_settled and contains(capabilities.pattern, 'done\]') as is_vague,
-        capabilities.action,
-        coalesce(capabilities.rank, 1) as rank,
-        min(coalesce(capabilities.rank, 1)) over (partition by marked.words)
-            as first_rank
-    from marked
-    inner join capabilities
-        on
-            {{ fits_pattern(
-                "case when contains(capabilities.pattern, 'done\\]')"
-                ~ " then marked.marked_words else marked.words end",
-                'capabilities'
-            ) }}
+    select * from {{ ref('int_actions_found') }}
 
 ),
 
@@ -79,9 +30,7 @@ ranked as (
         ) as place
     from clauses
     inner join matched
-        on
-            clauses.words = matched.words
-            and matched.rank = matched.first_rank
+        on clauses.words = matched.words
 
 ),
 

@@ -36,22 +36,37 @@ wordings as (
 
 ),
 
-matched as (
+batches as (
+
+    {{ lines_of('wordings', 'sentence') }}
+
+),
+
+found as (
 
     select
         patterns.scope,
-        wordings.sentence,
         patterns.topic,
-        sum(case when patterns.unit_family = 'no' then patterns.weight else 0 end)
-            as no_weight,
-        sum(case when patterns.unit_family = 'yes' then patterns.weight else 0 end)
-            as yes_weight
-    from wordings
+        patterns.unit_family,
+        patterns.weight,
+        unnest({{ lines_matched('batches.lines', 'patterns') }}) as sentence
+    from batches
     inner join patterns
         on
             patterns.unit_family in ('yes', 'no')
-            and {{ fits_pattern('wordings.sentence') }}
-    group by patterns.scope, wordings.sentence, patterns.topic
+
+),
+
+matched as (
+
+    select
+        scope,
+        sentence,
+        topic,
+        sum(case when unit_family = 'no' then weight else 0 end) as no_weight,
+        sum(case when unit_family = 'yes' then weight else 0 end) as yes_weight
+    from found
+    group by scope, sentence, topic
 
 ),
 

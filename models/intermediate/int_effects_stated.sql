@@ -82,9 +82,7 @@ read as (
 
     select
         *,
-        case
-            when kind = 'amount' then {{ number_value(last_number('detail')) }}
-        end as amount
+        case when kind = 'amount' then {{ last_number('detail') }} end as number_text
     from stated
     where kind != 'reference' or regexp_matches(detail, '[0-9]')
 
@@ -97,7 +95,7 @@ final as (
         action,
         kind,
         case kind
-            when 'amount' then {{ short_number('amount') }}
+            when 'amount' then {{ short_number(number_value('number_text')) }}
             when 'reference' then replace(detail, '#', '')
             else regexp_extract(
                 detail,

@@ -57,8 +57,18 @@ read as (
 
     select
         *,
-        {{ last_number('quantity') }} as number_text
+        {{ last_number('quantity') }} as number_text,
+        case when unit = 'hours' then {{ time_unit('quantity') }} end as time_unit
     from found
+
+),
+
+numbered as (
+
+    select
+        *,
+        {{ number_value('number_text') }} as number
+    from read
 
 ),
 
@@ -69,20 +79,14 @@ final as (
         sentence_number,
         quantity_number,
         case
-            when unit = 'hours'
-                then
-                    {{ in_hours(number_value('number_text'), time_unit('quantity')) }}
+            when unit = 'hours' then {{ in_hours('number', 'time_unit') }}
             when
                 unit != 'percent'
                 and regexp_matches(quantity, '[^a-z](?:p|pence|cents?)$')
-                then
-                    cast(
-                        {{ number_value('number_text') }} / cast(100 as double)
-                        as decimal(18, 2)
-                    )
-            else cast({{ number_value('number_text') }} as decimal(18, 2))
+                then cast(number / cast(100 as double) as decimal(18, 2))
+            else cast(number as decimal(18, 2))
         end as amount
-    from read
+    from numbered
     where not regexp_matches(replace(number_text, ',', ''), '[0-9]{9}')
 
 )

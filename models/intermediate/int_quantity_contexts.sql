@@ -24,12 +24,21 @@ circles as (
             {{ loop.index }} as circle,
             unit_family,
             {{ closeness }} as closeness,
-            {{ with_anchors(words) }} as words
+            {{ words }} as words
         from quantities
         {% if not loop.last -%}
             union all
         {% endif -%}
     {% endfor -%}
+
+),
+
+anchored as (
+
+    select
+        *,
+        {{ with_anchors('words') }} as anchored_words
+    from circles
 
 ),
 
@@ -42,9 +51,9 @@ final as (
         cast(circle as bigint) as circle,
         unit_family,
         cast(closeness as bigint) as closeness,
-        words
-    from circles
-    where words is not null and trim(words) != ''
+        anchored_words as words
+    from anchored
+    where words is not null and trim(anchored_words) != ''
 
 )
 

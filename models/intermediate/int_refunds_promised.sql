@@ -35,13 +35,23 @@ named as (
 
 ),
 
-valued as (
+read as (
 
     select
         text_key,
         {{ quantity_unit('quantity') }} as currency,
-        cast({{ number_value(last_number('quantity')) }} as decimal(18, 2)) as amount
+        {{ last_number('quantity') }} as number_text
     from named
+
+),
+
+valued as (
+
+    select
+        text_key,
+        currency,
+        cast({{ number_value('number_text') }} as decimal(18, 2)) as amount
+    from read
 
 ),
 

@@ -65,7 +65,7 @@ sentences as (
 
 ),
 
-asserted as (
+surrounded as (
 
     select
         *,
@@ -78,12 +78,23 @@ asserted as (
             lag(sentence, 2) over said,
             lag(sentence) over said,
             lead(sentence) over said
-        ) as sentences_around,
-        sentence not like '%?' and not {{ is_hypothetical('sentence') }} as is_asserted,
-        {{ is_echo('sentence') }} as is_echo
+        ) as sentences_around
     from sentences
     where sentence != ''
     window said as (partition by wording_key order by sentence_number)
+
+),
+
+asserted as (
+
+    select
+        *,
+        {{ is_echo('sentence') }} as is_echo
+    from surrounded
+    where
+        (has_quantity or has_answer or has_action)
+        and sentence not like '%?'
+        and not {{ is_hypothetical('sentence') }}
 
 ),
 
@@ -98,9 +109,7 @@ final as (
         has_answer and not is_echo as may_state_yes_or_no,
         has_action as may_claim_action
     from asserted
-    where
-        is_asserted
-        and (has_action or (not is_echo and (has_quantity or has_answer)))
+    where has_action or not is_echo
 
 )
 

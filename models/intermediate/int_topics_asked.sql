@@ -17,16 +17,67 @@ patterns as (
 
 asked as (
 
-    select
+    select distinct
         unit_family,
-        question as words
+        question
     from questions
+
+),
+
+in_lines as (
+
+    select *
+    from asked
+    where not contains(question, chr(10))
+
+),
+
+batches as (
+
+    {{ lines_of('in_lines', 'question', ['unit_family']) }}
+
+),
+
+found as (
+
+    select
+        patterns.scope,
+        batches.unit_family,
+        patterns.topic,
+        patterns.weight,
+        unnest({{ lines_matched('batches.lines', 'patterns') }}) as question
+    from batches
+    inner join patterns
+        on {{ is_of_family('patterns.unit_family', 'batches.unit_family') }}
+
+    union all
+
+    select
+        patterns.scope,
+        asked.unit_family,
+        patterns.topic,
+        patterns.weight,
+        asked.question
+    from asked
+    inner join patterns
+        on
+            {{ is_of_family('patterns.unit_family', 'asked.unit_family') }}
+            and contains(asked.question, chr(10))
+            and {{ fits_pattern('asked.question') }}
 
 ),
 
 matched as (
 
-    {{ topics_of('asked') }}
+    select
+        scope,
+        unit_family,
+        question,
+        topic,
+        sum(weight) as weight,
+        max(weight) as most_weight
+    from found
+    group by scope, unit_family, question, topic
 
 ),
 
@@ -35,11 +86,11 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by scope, unit_family, words
+            partition by scope, unit_family, question
             order by weight desc, topic asc
         ) as place
     from matched
-    where weight > 0 and is_named
+    where weight > 0 and most_weight >= 3
 
 ),
 
@@ -48,7 +99,7 @@ final as (
     select
         scope,
         unit_family,
-        words as question,
+        question,
         topic
     from ranked
     where place = 1 and topic != 'none'

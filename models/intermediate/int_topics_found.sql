@@ -16,9 +16,46 @@ patterns as (
 
 ),
 
+wordings as (
+
+    select distinct
+        unit_family,
+        words
+    from contexts
+
+),
+
+batches as (
+
+    {{ lines_of('wordings', 'words', ['unit_family']) }}
+
+),
+
+found as (
+
+    select
+        patterns.scope,
+        batches.unit_family,
+        patterns.topic,
+        patterns.weight,
+        unnest({{ lines_matched('batches.lines', 'patterns') }}) as words
+    from batches
+    inner join patterns
+        on {{ is_of_family('patterns.unit_family', 'batches.unit_family') }}
+
+),
+
 final as (
 
-    {{ topics_of('contexts') }}
+    select
+        scope,
+        unit_family,
+        words,
+        topic,
+        cast(sum(weight) as bigint) as weight,
+        max(weight) >= 3 as is_named
+    from found
+    group by scope, unit_family, words, topic
 
 )
 

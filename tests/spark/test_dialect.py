@@ -139,6 +139,23 @@ def test_one_text_of_a_stem_is_enough(project, engine):
     assert {is_there for _, place, is_there in found if place} == {True, False}
 
 
+def test_texts_searched_together_are_found_alike(project, engine):
+    patterns = "(values ('\\bcaf\\b', ''), ('[^a-z]+days?$', 'day'), ('a.b', 'a'))"
+    sql = (
+        f"with texts as (select text from {one_column(TEXTS)}"
+        " where text != '' and not contains(text, chr(10))),"
+        f" patterns as (select * from {patterns} as seed (pattern, stem)),"
+        " batches as ({{ lines_of('texts', 'text') }}),"
+        " found as (select patterns.pattern,"
+        " unnest({{ lines_matched('batches.lines', 'patterns') }}) as text"
+        " from batches cross join patterns)"
+        " select pattern, text from found order by pattern, text"
+    )
+    expected, found = on_both(project, engine, sql)
+    assert found == expected
+    assert len(expected) == 3
+
+
 def test_signs_that_mean_two_things_are_written_out():
     assert java_pattern(r"a$|[$]\$") == r"(?d)a\z|[$]\$"
     assert java_pattern(r"[\b$]") == r"(?d)[\b$]"
