@@ -91,8 +91,13 @@ def parquet_branches(
     """Return one branch per set of Parquet files with equal columns."""
     groups: dict[tuple[object, ...], list[RawFile]] = {}
     columns: dict[tuple[object, ...], dict[str, str]] = {}
+    described: dict[object, dict[str, str]] = {}
+    schemas = parquet_schemas(engine, files)
     for file in files:
-        found = parquet_columns(engine, file)
+        schema = schemas.get(str(file.path), file)
+        if schema not in described:
+            described[schema] = parquet_columns(engine, file)
+        found = described[schema]
         require_columns(table, file, found)
         key = (*heads(file), *found.items())
         groups.setdefault(key, []).append(file)
@@ -130,6 +135,24 @@ def heads(file: RawFile) -> tuple[str, str]:
     while not path.endswith(name):
         name = name[1:]
     return path.removesuffix(name), file.name.removesuffix(name)
+
+
+def parquet_schemas(
+    engine: Engine, files: Sequence[RawFile]
+) -> dict[str, tuple[object, ...]]:
+    """Return what the heads of Parquet files say, by path: one file tells for its like.
+
+    Empty when one cannot be read: then each is looked at by itself.
+    """
+    found: dict[str, tuple[object, ...]] = {}
+    paths = ", ".join(literal(escape(str(file.path))) for file in files)
+    try:
+        rows = engine.rows(f"from parquet_schema([{paths}])") if files else []
+    except EngineError:
+        return {}
+    for path, *element in rows:
+        found[str(path)] = (*found.get(str(path), ()), *element)
+    return found
 
 
 def parquet_columns(engine: Engine, file: RawFile) -> dict[str, str]:

@@ -3,7 +3,8 @@
 ticket_id      what it says of a ticket hangs on rows of that ticket alone
 customer_id    ... on rows of the ticket's customer
 <key>          in staging: on the landed rows that share this key
-week           ... on rows of that week, and on time for a month after a ticket's end
+week           ... on rows of that week, and on time for a month after a ticket's end;
+               with ``weeks_before: 3``, on rows of the three weeks before, too
 addition       a row stays right as long as no row that it stands on is lost
 finding        a fault: where there was none, only touched tickets can have one
 nothing        built whole, but no matter to the rows of tickets that are not touched
@@ -19,7 +20,7 @@ from kpi_runner.project.project import Project
 # Databases of touched rows, beside one of each raw table.
 TICKETS, CUSTOMERS = f"{SETS}_tickets", f"{SETS}_customers"
 WEEKLY = f"{SETS}_weeks"
-_SHARED = {"customer_id": CUSTOMERS, "week": WEEKLY}
+_SHARED = {"customer_id": CUSTOMERS}
 _REJECTED = "_rejected"
 _VIEW = "view"
 
@@ -28,6 +29,16 @@ def renewed_by(model: Model) -> str | None:
     """Return what a model's rows are renewed by, or None for a model built whole."""
     by = model.meta.get("renewed_by")
     return str(by) if by else None
+
+
+def is_weekly(model: Model) -> bool:
+    """Tell whether a model is renewed by weeks."""
+    return renewed_by(model) == "week"
+
+
+def weeks_before(model: Model) -> int:
+    """Return how many weeks before its own a model of weeks looks at."""
+    return int(str(model.meta.get("weeks_before", 0)))
 
 
 def is_of_staging(model: Model) -> bool:
@@ -49,7 +60,15 @@ def database_of(model: Model) -> str:
     """Return the database of touched rows that a model is renewed in."""
     if is_of_staging(model):
         return f"{SETS}_raw_{table_of(model)}"
+    if is_weekly(model):
+        return f"{WEEKLY}_{weeks_before(model)}"
     return _SHARED.get(renewed_by(model) or "", TICKETS)
+
+
+def set_of(database: str) -> str:
+    """Return the set of tickets, or weeks, that a database of touched rows holds."""
+    names = {TICKETS: "tickets", CUSTOMERS: "customers"}
+    return f"{SETS}.main.{names.get(database, database)}"
 
 
 class Renewable:
@@ -67,7 +86,8 @@ class Renewable:
     @cached_property
     def staging(self) -> frozenset[str]:
         """Return the models whose touched keys tell the touched tickets."""
-        return frozenset(self.databases) - self._of(TICKETS, CUSTOMERS, WEEKLY)
+        models = self.project.models
+        return frozenset(name for name in self.databases if is_of_staging(models[name]))
 
     @cached_property
     def watched(self) -> frozenset[str]:

@@ -17,8 +17,11 @@ from kpi_runner.build.renewable import (
     database_of,
     is_of_staging,
     is_rejected,
+    is_weekly,
     renewed_by,
+    set_of,
     table_of,
+    weeks_before,
 )
 from kpi_runner.build.touched import SETS, Touched
 from kpi_runner.build.weeks import WEEKS, TouchedWeeks
@@ -60,8 +63,9 @@ class Renewal:
         self.opened: list[str] = []
         self.provided: set[tuple[str, str]] = set()
         self.renewable = Renewable(project)
-        # What is renewed is written into the file once, when it is closed.
+        # What is renewed is written once, when the file is closed, and merges nothing.
         engine.execute("set checkpoint_threshold = '1GB'")
+        engine.execute("set max_vacuum_tasks = 0")
 
     def close(self) -> None:
         """Let go of everything but the renewed models."""
@@ -73,12 +77,10 @@ class Renewal:
         is_known = was is not None and was == self.former[model.name]
         if not is_known or model.name not in self.renewable.databases:
             return False
-        database = database_of(model)
-        if database in (TICKETS, CUSTOMERS, WEEKLY) and not self._know_tickets():
+        if not is_of_staging(model) and not self._know_tickets():
             return False
-        if database == WEEKLY and not self._know_weeks():
-            return False
-        return not self._hangs_on_more(model)
+        is_dated = not is_weekly(model) or self._know_weeks()
+        return is_dated and not self._hangs_on_more(model)
 
     def _hangs_on_more(self, model: Model) -> bool:
         """Tell whether rows that are not touched may be others now, too."""
@@ -97,14 +99,16 @@ class Renewal:
         self._provide_parents(database, model)
         rows = f"{database}.{SCHEMA}.{model.name}"
         self.engine.create_table(rows, self._compiled(database, model))
+        if weeks_before(model):
+            # What was provided to look back at lacks its own weeks before.
+            self.engine.execute(f"delete from {rows} where week not in (from {WEEKS})")
         # Before the former rows are gone, and outside of their transaction, which may
         # write to one database only.
         self._note_touched(model, rows)
         self._put(model, rows)
         self.renewed.add(model.name)
         count = self.engine.rows(f"select count(*) from {rows}")[0][0]
-        if database == WEEKLY:
-            # Weeks may join the touched ones: who reads it looks at all of them.
+        if is_weekly(model):  # Weeks may join the touched: all are read at the work.
             self.engine.execute(f"drop table {rows}")
         else:
             self.provided.add((database, model.name))
@@ -206,7 +210,7 @@ class Renewal:
         database = database_of(model)
         if database in (TICKETS, CUSTOMERS):
             return f"ticket_id in (from {set_of(database)})"
-        if database == WEEKLY:
+        if is_weekly(model):
             return f"week in (from {WEEKS})"
         table = table_of(model)
         if is_rejected(model):
@@ -216,6 +220,8 @@ class Renewal:
 
     def _open(self, database: str, model: Model) -> None:
         """Open a database of touched rows, with the landed ones if it is of a table."""
+        if is_weekly(model):
+            self.weeks.look_back(weeks_before(model), set_of(database))
         if database in self.opened:
             return
         self.engine.execute(f"attach ':memory:' as {database}")
@@ -254,8 +260,9 @@ class Renewal:
             self._provide_parents(database, parent)
             sql = self._compiled(database, parent)
             self.engine.create_view(f"{database}.{relation}", sql)
-        elif database == WEEKLY and parent and "week" in columns:
-            self._mirror(database, relation, f" where week in (from {WEEKS})")
+        elif database.startswith(WEEKLY) and parent and "week" in columns:
+            condition = f" where week in (from {set_of(database)})"
+            self._mirror(database, relation, condition)
         elif (
             database in (TICKETS, CUSTOMERS)
             and name in self.renewable.databases
@@ -291,8 +298,3 @@ class Renewal:
         return self.project.compile(
             model.name, database=database, engine=self.engine.name
         )
-
-
-def set_of(database: str) -> str:
-    """Return the set of tickets that a database of touched rows holds."""
-    return f"{SETS}.main.{'tickets' if database == TICKETS else 'customers'}"

@@ -13,6 +13,8 @@ from kpi_runner.engines.engine import Engine
 SETS = "touched"
 # A raw table that nothing changed in: its rows may still gain or lose their ticket.
 _STILL = Changes((), ())
+# Keys that are looked for by a list; beyond, a join is faster.
+_LISTED = 20
 
 
 class Touched:
@@ -65,9 +67,11 @@ class Touched:
         self.engine.execute(
             f"create table {SETS}.main.keys_{table} as {' union '.join(found)}"
         )
+        # Twice by row: texts are read of those rows alone.
         self.engine.execute(
             f"create table {SETS}.main.former_{table} as select * from {staged}"
-            f" where {key} in (from {SETS}.main.keys_{table})"
+            f" where rowid in (select rowid from {staged}"
+            f" where {key} in (from {SETS}.main.keys_{table}))"
         )
 
     def raw_rows(self, table: str, raw: str, key: str) -> str:
@@ -75,23 +79,33 @@ class Touched:
         changes = self.changes.get(table, _STILL)
         keys, relation = f"{SETS}.main.keys_{table}", self.work(raw)
         query = f"select * from {relation} where {came(changes)}"
-        if not self._lie_elsewhere(table, key):
+        elsewhere = self._elsewhere(table, key)
+        if not elsewhere:
             return query
-        return (
-            f"{query} union all select * from {relation} as landed"
-            f" where not ({came(changes)}) and exists (select 1 from {keys} as keys"
+        lies = (
+            f"exists (select 1 from {keys} as keys"
             f" where keys.key is not distinct from landed.{key})"
         )
-
-    def _lie_elsewhere(self, table: str, key: str) -> bool:
-        """Tell whether files that did not change may hold a touched key, too."""
-        keys = f"{SETS}.main.keys_{table}"
-        rejected_key = f"json_extract_string(row_json, '$.{key}')"
-        return self.has_former(table) or self._is_any(
-            f"from {self.work(f'main.stg_{table}_rejected')} where exists"
-            f" (select 1 from {keys} as keys"
-            f" where keys.key is not distinct from {rejected_key})"
+        names = tuple(each for each in elsewhere if each is not None)
+        if len(names) <= _LISTED and all(map(str.isprintable, names)):
+            # A list is looked for while a file is read; null is in none.
+            lies = f"({key} in ({listed(names)}) or {key} is null)"
+        return (
+            f"{query} union all select * from {relation} as landed"
+            f" where not ({came(changes)}) and {lies}"
         )
+
+    def _elsewhere(self, table: str, key: str) -> list[str | None]:
+        """Return the touched keys that files which did not change may hold, too."""
+        rejected = (
+            f"select json_extract_string(row_json, '$.{key}') as key"
+            f" from {self.work(f'main.stg_{table}_rejected')}"
+        )
+        found = self.engine.rows(
+            f"select {key} from {SETS}.main.former_{table} union"
+            f" (from ({rejected}) intersect from {SETS}.main.keys_{table})"
+        )
+        return [each for (each,) in found]
 
     def has_former(self, table: str) -> bool:
         """Tell whether a touched key was staged before."""

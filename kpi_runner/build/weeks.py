@@ -46,6 +46,15 @@ class TouchedWeeks:
         for week in weeks:
             self._add(f"select date '{week}' as week")
 
+    def look_back(self, count: int, seen: str) -> None:
+        """Let weeks touch as many after them; ``seen`` has as many before them, too."""
+        steps = f"unnest(range({count + 1})) * interval '7' day"
+        self._add(f"select cast(week + {steps} as date) as week from {WEEKS}")
+        self.engine.execute(
+            f"create view if not exists {seen} as"
+            f" select distinct cast(week - {steps} as date) as week from {WEEKS}"
+        )
+
     def close(self) -> bool:
         """Add what time alone touches, once all tickets are renewed.
 
@@ -55,10 +64,15 @@ class TouchedWeeks:
             return False
         facts, moments = self.touched.work(FACTS), [*self.former, *self._as_of()]
         early, late = (f"timestamp '{each}'" for each in (min(moments), max(moments)))
+        # A silent week ends its term like any other.
+        month_ago = f"{early} - {SOON} - interval '7' day"
         self._add(
-            f"select week from {facts}"
-            f" where week >= {early} - {SOON} - interval '7' day"
-            f" or resolved_at >= {early} - {SOON}"
+            "select * from (select cast(unnest(generate_series(date_trunc('week', "
+            f"{month_ago}), {late} + interval '1' day, interval '7' day)) as date)"
+            f" as week) where week >= {month_ago}"
+        )
+        self._add(
+            f"select week from {facts} where resolved_at >= {early} - {SOON}"
             f" or week between {early} - {_QUARTER} and {late} - {_QUARTER_LEFT}"
         )
         # Nobody comes back before the first ticket that came, went or changed.

@@ -29,11 +29,13 @@ pairs as (
 
 conversations as (
 
-    select distinct tickets.ticket_id as conversation_id
-    from tickets
-    left join pairs
-        on tickets.ticket_id = pairs.ticket_id
-    where pairs.ticket_id is null
+    select distinct pairs.conversation_id
+    from pairs
+    inner join tickets
+        on pairs.conversation_id = tickets.ticket_id
+    left join pairs as handed_over
+        on pairs.conversation_id = handed_over.ticket_id
+    where handed_over.ticket_id is null
 
 ),
 

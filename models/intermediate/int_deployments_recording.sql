@@ -1,60 +1,21 @@
 -- One row per deployment and kind of record that it keeps: any row of it will do.
--- Kept apart because it looks at all tickets, and what reads it at one ticket a time.
+-- Kept apart because what reads it looks at one ticket at a time: a first record says
+-- something of all tickets.
 
 with
 
-tickets as (
+records as (
 
-    select * from {{ ref('stg_tickets') }}
-
-),
-
-citations as (
-
-    select * from {{ ref('stg_citations') }}
-
-),
-
-entitlements as (
-
-    select * from {{ ref('stg_entitlements') }}
-
-),
-
-refunds as (
-
-    select * from {{ ref('stg_refunds') }}
-
-),
-
-tool_calls as (
-
-    select * from {{ ref('stg_tool_calls') }}
-
-),
-
-recorded as (
-
-    {% for record_name in ['citations', 'entitlements', 'refunds', 'tool_calls'] -%}
-        select
-            '{{ record_name }}' as record_name,
-            ticket_id
-        from {{ record_name }}
-        {% if not loop.last -%}
-            union all
-        {% endif -%}
-    {% endfor -%}
+    select * from {{ ref('int_records_found') }}
 
 ),
 
 final as (
 
-    select distinct
-        tickets.deployment_id,
-        recorded.record_name
-    from recorded
-    inner join tickets
-        on recorded.ticket_id = tickets.ticket_id
+    select
+        deployment_id,
+        record_name
+    from records
 
 )
 

@@ -79,7 +79,9 @@ def told(tmp_path_factory):
     return found
 
 
-@pytest.mark.parametrize("model", ["int_tickets_summed", "panel_weekly", "qa_sample"])
+@pytest.mark.parametrize(
+    "model", ["int_tickets_summed", "int_measures_rolled", "panel_weekly", "qa_sample"]
+)
 @pytest.mark.parametrize("happening", [each.__name__ for each in HAPPENINGS[1:3]])
 def test_what_goes_by_week_is_renewed(told, happening, model):
     assert model in told[happening]
