@@ -190,31 +190,33 @@
 {%- endmacro %}
 
 
-{# The lines that a row of patterns finds something in, as a list of texts. All are
-   searched at once; one by one only where the pattern might read on after the end of
-   its line. Few lines are spared a pattern no part of whose stem is there. #}
+{# The lines that fit a row of patterns, as a list of texts. All are searched at once;
+   one by one only where the pattern might read on after the end of its line. Few lines
+   are spared a pattern no part of whose stem is there. #}
 {% macro lines_matched(lines, patterns) -%}
     {{ return(adapter.dispatch('lines_matched')(lines, patterns)) }}
 {%- endmacro %}
 
 
 {% macro default__lines_matched(lines, patterns) -%}
-    case
-        when
-            length({{ lines }}) < 5000
-            and not {{ contains_any(lines, "coalesce(" ~ patterns ~ ".stem, '')") }}
-            then null
-        when regexp_matches({{ patterns }}.pattern, '\\[snWD]|\\\[\^')
-            then list_filter(
-                string_split({{ lines }}, chr(10)),
-                lambda line: regexp_matches(line, '(?i)' || {{ patterns }}.pattern)
+    {%- set stem = "coalesce(" ~ patterns ~ ".stem, '')" -%}
+    list_filter(
+        case
+            when length({{ lines }}) < 5000 and not {{ contains_any(lines, stem) }}
+                then null
+            when regexp_matches({{ patterns }}.pattern, '\\[snWD]|\\\[\^')
+                then list_filter(
+                    string_split({{ lines }}, chr(10)),
+                    lambda line: regexp_matches(line, '(?i)' || {{ patterns }}.pattern)
+                )
+            else regexp_extract_all(
+                {{ lines }},
+                '(?im)^.*(?:' || replace({{ patterns }}.pattern, '[^', '[^' || chr(10))
+                || ').*$'
             )
-        else regexp_extract_all(
-            {{ lines }},
-            '(?im)^.*(?:' || replace({{ patterns }}.pattern, '[^', '[^' || chr(10))
-            || ').*$'
-        )
-    end
+        end,
+        lambda line: {{ contains_any('line', stem) }}
+    )
 {%- endmacro %}
 
 

@@ -56,6 +56,12 @@ def test_a_pattern_does_not_read_on_after_the_end_of_a_text():
     assert {pattern for _, pattern in alone} == set(PATTERNS) - {r"days\nrefund"}
 
 
+def test_a_text_without_the_stem_is_not_found_among_texts_with_it():
+    texts = [("refund in 30 days",), ("return in 30 days",), ("x" * 6000,)]
+    together, alone = found(texts, [("[0-9]+ days", "refund")])
+    assert together == alone == {("refund in 30 days", "[0-9]+ days")}
+
+
 def test_the_shipped_patterns_find_the_same_in_the_labelled_messages():
     patterns = [
         (row["pattern"], row["stem"])
