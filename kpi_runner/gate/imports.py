@@ -3,11 +3,13 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -41,6 +43,31 @@ def great_expectations() -> Untyped:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with _put_off(), _without_spark():
         return import_module("great_expectations")
+
+
+@contextmanager
+def imported_meanwhile() -> Iterator[Callable[[], None]]:
+    """Give what begins to import it in a thread, which the end of the block awaits.
+
+    A database at work leaves Python alone: a small desk is judged a tenth sooner.
+    """
+    thread = Thread(target=_imported)
+
+    def begin() -> None:
+        if thread.ident is None:
+            thread.start()
+
+    try:
+        yield begin
+    finally:
+        if thread.ident is not None:
+            thread.join()
+
+
+def _imported() -> None:
+    with warnings.catch_warnings(), uncollected():
+        warnings.simplefilter("ignore")
+        great_expectations()
 
 
 @contextmanager

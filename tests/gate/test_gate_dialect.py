@@ -56,13 +56,32 @@ print("type" in pandas_datasource.PandasDatasource.__fields__)
 """
 
 
-def test_what_is_rarely_needed_is_imported_when_it_is_used():
+MEANWHILE = """
+import gc, sys
+from kpi_runner.gate.imports import imported_meanwhile
+for is_begun in (False, True):
+    with imported_meanwhile() as begin:
+        if is_begun:
+            begin()
+            begin()
+    print("great_expectations" in sys.modules, gc.isenabled())
+"""
+
+
+def lines_of(program):
     ended = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PROGRAM],
+        [sys.executable, "-W", "ignore", "-c", program],
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     )
+    return ended.stdout.splitlines()
 
-    assert ended.stdout.splitlines() == ["[]", "0.5 True", "[]", "True"]
+
+def test_what_is_rarely_needed_is_imported_when_it_is_used():
+    assert lines_of(PROGRAM) == ["[]", "0.5 True", "[]", "True"]
+
+
+def test_what_is_imported_meanwhile_is_there_at_the_end_if_it_was_begun():
+    assert lines_of(MEANWHILE) == ["False True", "True True"]
