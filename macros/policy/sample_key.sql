@@ -6,7 +6,7 @@
 
 {# Wrong conversations of the effective sample of a week in policy_weekly. #}
 {% macro wrong_effective() -%}
-    {{ return('(cast(readings.wrong_estimate as double) * readings.effective_count / nullif(readings.covered_count, 0))') }}
+    {{ return('(cast(wrong_estimate as double) * effective_count / nullif(covered_count, 0))') }}
 {%- endmacro %}
 
 

@@ -33,21 +33,28 @@ judged as (
 
 ),
 
+-- some patterns read whether anything was done at all, others do not
+marks as (
+
+    select false as is_marked
+    union all
+    select true as is_marked
+
+),
+
 marked as (
 
     select
-        words,
-        words as said,
-        false as is_vague,
-        false as is_marked
+        judged.words,
+        marks.is_marked,
+        marks.is_marked and judged.is_settled as is_vague,
+        case
+            when marks.is_marked and (judged.is_done or judged.is_settled)
+                then judged.words || ' [done]'
+            else judged.words
+        end as said
     from judged
-    union all
-    select
-        words,
-        case when is_done or is_settled then words || ' [done]' else words end as said,
-        is_settled as is_vague,
-        true as is_marked
-    from judged
+    cross join marks
 
 ),
 

@@ -15,9 +15,19 @@ suspected as (
 
 ),
 
-readings as (
+sample_readings as (
 
     select * from {{ ref('int_sample_readings') }}
+
+),
+
+readings as (
+
+    select
+        *,
+        {{ wrong_effective() }} as wrong_effective,
+        {{ zero_count_guess('conversation_count', 'read_count') }} as missed_guess
+    from sample_readings
 
 ),
 
@@ -52,15 +62,16 @@ final as (
         / nullif(readings.covered_count, 0)
             as incidents_per_1000,
         1000 * {{ wilson_low(
-            wrong_effective(), 'readings.effective_count', z_interval()
+            'readings.wrong_effective', 'readings.effective_count', z_interval()
         ) }} as incidents_per_1000_low,
         1000 * {{ wilson_high(
-            wrong_effective(), 'readings.effective_count', z_interval()
+            'readings.wrong_effective', 'readings.effective_count', z_interval()
         ) }} as incidents_per_1000_high,
         case
             when readings.wrong_count = 0
                 then {{ zero_count_bound(
-                    'readings.conversation_count', 'readings.read_count'
+                    'readings.conversation_count', 'readings.read_count',
+                    'readings.missed_guess'
                 ) }}
         end as missed_at_most
     from by_week
