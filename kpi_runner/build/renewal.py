@@ -268,27 +268,15 @@ class Renewal:
             and name in self.renewable.databases
             and "ticket_id" in columns
         ):
-            # Many models read a table of tickets, one or two that of customers.
-            self._mirror(
-                database,
-                relation,
-                f" where ticket_id in (from {set_of(database)})",
-                is_kept=database == TICKETS,
-            )
+            condition = f" where ticket_id in (from {set_of(database)})"
+            sql = f"select * from {self.touched.work(relation)}{condition}"
+            self.engine.create_table(f"{database}.{relation}", sql)
         else:
             self._mirror(database, relation)
 
-    def _mirror(
-        self,
-        database: str,
-        relation: str,
-        condition: str = "",
-        *,
-        is_kept: bool = False,
-    ) -> None:
-        create = self.engine.create_table if is_kept else self.engine.create_view
+    def _mirror(self, database: str, relation: str, condition: str = "") -> None:
         sql = f"select * from {self.touched.work(relation)}{condition}"
-        create(f"{database}.{relation}", sql)
+        self.engine.create_view(f"{database}.{relation}", sql)
 
     def _landed(self, table: str) -> str:
         source = self.project.sources[f"raw.{table}"]
