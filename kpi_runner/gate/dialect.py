@@ -6,7 +6,7 @@ fetched at once, and nobody but the engine's owner ends a transaction or closes 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import exc, types
@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.engines.engine import Row, Value
 from kpi_runner.errors import EngineError
+from kpi_runner.gate.sweep import Answer
 
 # What SQLAlchemy's own stubs leave open.
 Untyped = Any
@@ -29,8 +30,6 @@ _COUNTED = re.compile(
 )
 # How it writes the table that a query reads.
 _BATCH = "(SELECT * \nFROM {table} \nWHERE true) AS subselect"
-Answer = tuple[list[str], list[Row]]
-_NOTHING: Answer = (["nothing"], [])
 Columns = dict[str, str]
 
 
@@ -65,10 +64,10 @@ class _Cursor:
 class _Connection:
     """DB-API's face of an engine: it neither ends transactions nor closes it."""
 
-    def __init__(self, engine: DuckDBEngine, empty: Collection[str]) -> None:
+    def __init__(self, engine: DuckDBEngine, known: Mapping[str, Answer]) -> None:
         self.columns = engine.columns
         self._engine = engine
-        self._empty = empty
+        self._known = known
         self._fetched: dict[str, Answer] = {}
 
     def cursor(self) -> _Cursor:
@@ -79,13 +78,13 @@ class _Connection:
 
         Nothing that is judged changes meanwhile, so that what was fetched for the
         first of the two is true for the second, and is let go with it. What is known
-        to find nothing is not run.
+        beforehand is not run at all.
         """
         if parameters:
             return self._engine.described(sql, parameters)
         counted = _COUNTED.fullmatch(sql)
         query = counted[2] if counted else sql
-        answer = _NOTHING if query in self._empty else self._fetched.pop(query, None)
+        answer = self._known.get(query) or self._fetched.pop(query, None)
         if answer is None:
             answer = self._fetched[query] = self._engine.described(query)
         return ([counted[1]], [(len(answer[1]),)]) if counted else answer
@@ -185,11 +184,14 @@ registry.register("duckdb.kpi", __name__, "KpiDialect")
 
 
 def engine_options(
-    engine: DuckDBEngine, empty: Iterable[tuple[str, str]] = ()
+    engine: DuckDBEngine, answers: Mapping[tuple[str, str], Answer] | None = None
 ) -> dict[str, object]:
     """Return arguments for create_engine that make it work on an open engine.
 
-    ``empty`` are tables with a query each, over {batch}, that finds nothing in it.
+    ``answers`` are known already, by table and query over {batch}.
     """
-    known = {query.format(batch=_BATCH.format(table=name)) for name, query in empty}
+    known = {
+        query.format(batch=_BATCH.format(table=table)): answer
+        for (table, query), answer in (answers or {}).items()
+    }
     return {"creator": lambda: _Connection(engine, known), "poolclass": StaticPool}

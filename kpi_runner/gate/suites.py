@@ -11,10 +11,12 @@ from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import EngineError, did_you_mean
 from kpi_runner.gate.imports import Untyped, great_expectations, uncollected
 from kpi_runner.gate.suite_files import Expectation, parameters_in
-from kpi_runner.gate.sweep import find_nothing
+from kpi_runner.gate.sweep import Answer, query_of, sweep
 
 # What an expectation is filled with: {"$PARAMETER": name} in a suite.
 Parameters = Mapping[str, list[str] | int]
+# Offending rows that are known beforehand, by table and query.
+Answers = Mapping[tuple[str, str], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,12 @@ def check_tables(engine: DuckDBEngine, each: Expectation) -> None:
         )
 
 
-def query_of(engine: DuckDBEngine, each: Expectation) -> str:
-    """Return an expectation's query with its table in the place of the batch."""
-    return str(each.query).format(batch=engine.quote(each.table))
-
-
 def _checked(
     engine: DuckDBEngine, expectations: Sequence[Expectation], parameters: Parameters
 ) -> list[Finding]:
     """Validate suite by suite and table by table, in the order given."""
-    gx, source = _source(engine, find_nothing(engine, expectations))
+    known = sweep(engine, expectations)
+    gx, source = _source(engine, known)
     batches: dict[str, Untyped] = {}
     for table in sorted({each.table for each in expectations}):
         asset = source.add_table_asset(table, table_name=table)
@@ -98,17 +96,13 @@ def _checked(
         for number, each in enumerate(members):
             result = results.get(str(number))
             if not _is_passed(each, result):
-                found.append(Finding(each, _observed(result), _rows(engine, each)))
+                rows = _rows(engine, each, known)
+                found.append(Finding(each, _observed(result), rows))
     return found
 
 
-def _source(
-    engine: DuckDBEngine, empty: Iterable[Expectation]
-) -> tuple[Untyped, Untyped]:
-    """Return Great Expectations (untyped) and a datasource over the engine.
-
-    It is told at once what is known to find nothing.
-    """
+def _source(engine: DuckDBEngine, known: Answers) -> tuple[Untyped, Untyped]:
+    """Return Great Expectations (untyped) and a datasource over the engine."""
     gx = great_expectations()
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -118,7 +112,6 @@ def _source(
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     sources: Untyped = context.data_sources
-    known = [(each.table, str(each.query)) for each in empty]
     return gx, sources.add_sql(
         "published", connection_string=URL, kwargs=engine_options(engine, known)
     )
@@ -176,9 +169,12 @@ def _observed(result: Untyped) -> str:
     return str(value)
 
 
-def _rows(engine: DuckDBEngine, each: Expectation) -> tuple[Mapping[str, Any], ...]:
+def _rows(
+    engine: DuckDBEngine, each: Expectation, known: Answers
+) -> tuple[Mapping[str, Any], ...]:
     """Return all offending rows; Great Expectations itself stops at two hundred."""
     if each.query is None:
         return ()
-    names, rows = engine.described(query_of(engine, each))
+    answer = known.get((each.table, each.query))
+    names, rows = answer or engine.described(query_of(engine, each))
     return tuple(dict(zip(names, row, strict=True)) for row in rows)

@@ -8,7 +8,7 @@ from kpi_runner.engines.duckdb import DuckDBEngine
 from kpi_runner.errors import Place
 from kpi_runner.gate.suite_files import Expectation, read_suites
 from kpi_runner.gate.suites import findings
-from kpi_runner.gate.sweep import find_nothing
+from kpi_runner.gate.sweep import sweep
 from tests.gate.marts import ROOT, publish, slip
 
 
@@ -24,6 +24,14 @@ def rule(query, table="gate"):
         level="review",
         place=Place(Path("csat.json"), 1),
     )
+
+
+def nothing_in(engine, rules):
+    """Return the rules that are known to find nothing."""
+    known = sweep(engine, rules)
+    return [
+        each for each in rules if known.get((each.table, each.query), (0, 1))[1] == []
+    ]
 
 
 def where(condition, table="gate"):
@@ -57,7 +65,7 @@ def test_what_finds_no_row_is_known_beside_what_does(engine, condition):
     is_one_condition = "order by" not in condition
 
     expected = [nothing] if is_one_condition else []
-    assert find_nothing(engine, [nothing, found]) == expected
+    assert nothing_in(engine, [nothing, found]) == expected
     assert findings(engine, [nothing, found], {}) == findings(engine, [found], {})
 
 
@@ -65,19 +73,25 @@ def test_what_is_no_condition_on_rows_is_left_to_be_asked(engine):
     groups = "select status from {batch} group by status having count(*) > 1"
     nothing = where("one = 2", "other")
 
-    assert find_nothing(engine, [rule(groups), nothing]) == [nothing]
+    assert nothing_in(engine, [rule(groups), nothing]) == [nothing]
 
 
 def test_a_condition_that_fails_leaves_its_table_to_be_asked(engine):
     failing = where("status = 'rollback' and cast(note as integer) = 1")
     others = [where("n1 = 7"), where("one = 2", "other")]
 
-    assert find_nothing(engine, [failing, *others]) == others[1:]
+    assert nothing_in(engine, [failing, *others]) == others[1:]
 
 
-def test_great_expectations_asks_the_database_only_what_finds_something(
-    tmp_path, monkeypatch
-):
+def test_what_finds_rows_is_known_with_them(engine):
+    found = where("n1 = 5")
+
+    assert sweep(engine, [found]) == {
+        ("gate", found.query): (["status", "n1", "note"], [("watch", 5, "two")])
+    }
+
+
+def test_great_expectations_asks_the_database_nothing_twice(tmp_path, monkeypatch):
     from kpi_runner.gate.docket import docket
     from kpi_runner.gate.verdict import Request, judge
 
@@ -94,5 +108,6 @@ def test_great_expectations_asks_the_database_only_what_finds_something(
     with docket(tmp_path, None, None) as cells:
         verdict = judge(cells, suites, Request())
 
-    rules = [sql for sql in asked if "subselect where" in sql]
-    assert len(rules) == len(verdict.breaches) == 1
+    assert [sql for sql in asked if "subselect where" in sql] == []
+    own = [sql for sql in asked if sql.startswith("select * from")]
+    assert len(own) == len(verdict.breaches) == 1
