@@ -10,8 +10,8 @@ def program() -> None:
     try:
         main(prog_name="kpi")
     finally:
-        # After the imports of Great Expectations it would take half a second. What is
-        # frozen, too, DuckDB's binding reports on stderr as leaked.
+        # After the imports of Great Expectations it would take half a second. Nor may
+        # it be frozen: DuckDB's binding would report on stderr what it calls leaked.
         gc.disable()
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from kpi_runner.build.progress import Step, Watch, unwatched
 from kpi_runner.build.request import Request
 from kpi_runner.build.state import current_run
 from kpi_runner.cli.options import quiet_option, request_options, select_option
@@ -60,8 +59,8 @@ def land(request: Request, database: Path | None, quiet: bool) -> None:
         say(f"Landed in {path}; seeds in {request.target / 'seeds'}.")
 
 
-def carry_out(request: Request, *, is_quiet: bool, also: Watch = unwatched) -> None:
-    """Build and publish, and say how it ended; ``also`` watches each step, too."""
+def carry_out(request: Request, *, is_quiet: bool) -> None:
+    """Build and publish, and say how it ended."""
     is_partial = request.select or request.is_full_refresh
     current = None if is_partial else current_run(request)
     if current:
@@ -71,12 +70,7 @@ def carry_out(request: Request, *, is_quiet: bool, also: Watch = unwatched) -> N
     from kpi_runner.publish.release import release
 
     with watching(is_quiet=is_quiet) as watch:
-
-        def both(step: Step | str) -> None:
-            also(step)
-            watch(step)
-
-        released = release(request, both)
+        released = release(request, watch)
     if is_quiet:
         return
     say(f"{released.built_count} models built, {released.unchanged_count} unchanged.")

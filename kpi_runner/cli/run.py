@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import click
 
-from kpi_runner.build.progress import Step
 from kpi_runner.build.request import Request
 from kpi_runner.cli.build import carry_out, full_refresh_option
 from kpi_runner.cli.gate import judged, judging_options, outlet_options
 from kpi_runner.cli.options import Home, quiet_option, request_options
 from kpi_runner.cli.views import report
-from kpi_runner.gate.imports import imported_meanwhile
 from kpi_runner.gate.outlets.writing import Outlet
 from kpi_runner.gate.verdict import Request as Asked
 from kpi_runner.views.console import say
@@ -39,15 +37,7 @@ def run(
     exits as the gate does. The report's path is the last line.
     """
     home = Home(request.root, request.target)
-    built = replace(request, is_full_refresh=full_refresh)
-    with imported_meanwhile() as begin:
-
-        def also(step: Step | str) -> None:
-            # Until here Python is busy itself; Spark is hidden while that lasts.
-            if isinstance(step, Step) and step.total > 1 and request.engine == "duckdb":
-                begin()
-
-        carry_out(built, is_quiet=quiet, also=also)
+    carry_out(replace(request, is_full_refresh=full_refresh), is_quiet=quiet)
     context.invoke(report, project=home.root, target=home.target, quiet=True)
     try:
         asked = replace(asked, now=request.now)
