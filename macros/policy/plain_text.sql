@@ -1,21 +1,32 @@
-{# A message in lower case, with plain apostrophes: enough for a first look, and cheap. #}
+{# A text in which each sign of a list of (signs, replacement) is replaced, one by one:
+   that is cheapest. #}
+{% macro replaced(text, replacements) -%}
+    {%- set made = namespace(text=text) -%}
+    {%- for signs, replacement in replacements -%}
+        {%- for sign in signs -%}
+            {%- set made.text = "replace(" ~ made.text ~ ", '" ~ sign ~ "', '" ~ replacement ~ "')" -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(made.text) }}
+{%- endmacro %}
+
+
+{# A message in lower case, with plain apostrophes and spaces (hard and narrow ones are
+   spaces): enough for a first look, and cheap. #}
 {% macro lower_text(body) -%}
-    replace(lower({{ body }}), '’', '''')
+    {{ replaced('lower(' ~ body ~ ')', [('’', "''"), ('\u00a0\u202f', ' ')]) }}
 {%- endmacro %}
 
 
 {# A text in lower case and plain characters: typographic quotes and dashes and the marks
-   of Markdown become what a pattern expects. Replaced one by one, which is cheapest. #}
+   of Markdown become what a pattern expects. #}
 {% macro plain_text(text) -%}
-    {%- set plain = namespace(text=text) -%}
-    {%- for signs, sign in [
-        ('’‘', "''"), ('“”', '"'), ('–—‑', '-'), ('*`_', ' '), ('~', ''),
-    ] -%}
-        {%- for each in signs -%}
-            {%- set plain.text = "replace(" ~ plain.text ~ ", '" ~ each ~ "', '" ~ sign ~ "')" -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    regexp_replace({{ plain.text }}, '[ \t\r]{2,}|[\t\r]', ' ', 'g')
+    regexp_replace(
+        {{ replaced(text, [
+            ('’‘', "''"), ('“”', '"'), ('–—‑', '-'), ('*`_', ' '), ('~', '')
+        ]) }},
+        '[ \t\r]{2,}|[\t\r]', ' ', 'g'
+    )
 {%- endmacro %}
 
 

@@ -42,6 +42,8 @@ CASES = {
     "a month is 30 days": returns("a month", "720 hours", "match"),
     "number words": returns("thirty days", "720 hours", "match"),
     "two words": returns("ninety-nine days", "2376 hours", "looser"),
+    "a hard space": returns("31\u00a0days", "744 hours", "looser"),
+    "a narrow space in words": returns("thirty\u202fdays", "720 hours", "match"),
     "weeks": returns("2 weeks", "336 hours", "stricter"),
     "hours": returns("48h", "48 hours", "stricter"),
     "one day more": returns("31 days", "744 hours", "looser"),

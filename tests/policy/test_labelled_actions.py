@@ -1,9 +1,9 @@
 """What the check of claimed actions finds in labelled messages: no less than today."""
 
 import pytest
-from labelled import outcomes_of
 
 from benchmarks.policy import score_actions
+from tests.policy.labelled import outcomes_of
 
 # Of every set that patterns were made on: messages found right at least, false at most.
 FLOORS = {

@@ -1,9 +1,9 @@
 """What the check of stated quantities finds in labelled messages, at least."""
 
 import pytest
-from labelled import outcomes_of
 
 from benchmarks.policy import score_claims
+from tests.policy.labelled import outcomes_of
 
 # Of every set that patterns were made on: the least precision and recall.
 FLOORS = {
