@@ -47,14 +47,24 @@ needed as (
 
 ),
 
+quoted as (
+
+    select
+        text_key,
+        wording_key,
+        {{ lower_text('body') }} as body
+    from texts
+    where wording_key in (select needed.wording_key from needed)
+
+),
+
 listed as (
 
     select
         text_key,
         wording_key,
-        {{ sentences_of(plain_text(lower_text('body'))) }} as sentences
-    from texts
-    where wording_key in (select needed.wording_key from needed)
+        {{ sentences_of(plain_text('body')) }} as sentences
+    from quoted
 
 ),
 
