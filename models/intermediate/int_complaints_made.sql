@@ -9,6 +9,18 @@ messages as (
 
 ),
 
+customer_messages as (
+
+    select * from {{ ref('stg_messages') }}
+
+),
+
+bot_messages as (
+
+    select * from {{ ref('stg_messages') }}
+
+),
+
 tickets as (
 
     select * from {{ ref('stg_tickets') }}
@@ -31,38 +43,53 @@ texts as (
 
 ),
 
-lowered as (
+batches as (
 
-    select
-        body,
-        {{ lower_text('body') }} as said
+    select array_to_string(list(body), {{ text_end() }}) as bodies
     from texts
+    group by hash(body) % 16
+
+),
+
+-- one search for all phrases spares most texts the search for each
+pattern as (
+
+    select {{ any_phrase('phrase') }} as any_phrase
+    from phrases
+
+),
+
+suspected as (
+
+    select unnest({{ texts_matched('batches.bodies', 'pattern.any_phrase') }}) as body
+    from batches
+    cross join pattern
 
 ),
 
 complaining as (
 
     select
-        lowered.body,
+        suspected.body,
         min(phrases.class) as finding_class
-    from lowered
+    from suspected
     inner join phrases
-        on contains(lowered.said, lower(phrases.phrase))
-    group by lowered.body
+        on contains({{ lower_text('suspected.body') }}, lower(phrases.phrase))
+    group by suspected.body
 
 ),
 
 heard as (
 
     select
-        messages.message_id,
-        messages.ticket_id,
-        messages.sent_at,
+        customer_messages.message_id,
+        customer_messages.ticket_id,
+        customer_messages.sent_at,
         complaining.finding_class
-    from messages
+    from customer_messages
     inner join complaining
-        on messages.body = complaining.body
-    where messages.author = 'customer'
+        on customer_messages.body = complaining.body
+    where customer_messages.author = 'customer'
 
 ),
 
@@ -75,13 +102,13 @@ final as (
         heard.sent_at,
         cast(min(heard.finding_class) as bigint) as finding_class
     from heard
-    inner join messages
+    inner join bot_messages
         on
-            heard.ticket_id = messages.ticket_id
-            and heard.sent_at > messages.sent_at
+            heard.ticket_id = bot_messages.ticket_id
+            and heard.sent_at > bot_messages.sent_at
     inner join tickets
         on heard.ticket_id = tickets.ticket_id
-    where messages.author = 'bot'
+    where bot_messages.author = 'bot'
     group by heard.message_id, heard.ticket_id, tickets.deployment_id, heard.sent_at
 
 )
