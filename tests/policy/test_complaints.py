@@ -37,9 +37,7 @@ def message(key, body, author, minute):
 
 
 def test_a_phrase_is_found_however_it_is_typed():
-    said = [
-        message(key, body, "customer", 5) for key, body in (TYPED | UNLIKE).items()
-    ]
+    said = [message(key, body, "customer", 5) for key, body in (TYPED | UNLIKE).items()]
     built = warehouse(
         tickets=[ticket("t", bot_attempted=True)],
         messages=[
