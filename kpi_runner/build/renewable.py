@@ -1,6 +1,7 @@
 """Which models can be renewed, and by what: ``meta: renewed_by`` in their yml.
 
-ticket_id      what it says of a ticket hangs on rows of that ticket alone
+ticket_id      what it says of a ticket hangs on rows of that ticket alone; so may a
+               view, which is not built: only these rows of it are published anew
 customer_id    ... on rows of the ticket's customer
 <key>          in staging: on the landed rows that share this key
 week           ... on rows of that week, and on time for a month after a ticket's end;
@@ -13,7 +14,7 @@ nothing        built whole, but no matter to the rows of tickets that are not to
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from kpi_runner.build.touched import SETS
+from kpi_runner.build.touched import SETS, Part
 from kpi_runner.project.nodes import Model
 from kpi_runner.project.project import Project
 
@@ -29,6 +30,10 @@ def renewed_by(model: Model) -> str | None:
     """Return what a model's rows are renewed by, or None for a model built whole."""
     by = model.meta.get("renewed_by")
     return str(by) if by else None
+
+
+def _is_renewed(model: Model) -> bool:
+    return renewed_by(model) not in (None, "nothing")
 
 
 def is_weekly(model: Model) -> bool:
@@ -71,6 +76,16 @@ def set_of(database: str) -> str:
     return f"{SETS}.main.{names.get(database, database)}"
 
 
+def part_of(model: Model) -> Part | None:
+    """Return the part of a model's rows that touched tickets or weeks are in."""
+    if is_weekly(model):
+        return Part("week", f"{SETS}.main.weeks")
+    by = None if is_of_staging(model) else renewed_by(model)
+    if by in ("ticket_id", "customer_id"):
+        return Part("ticket_id", set_of(database_of(model)))
+    return None
+
+
 class Renewable:
     """The models of a project that can be renewed, and how they hang together."""
 
@@ -80,7 +95,7 @@ class Renewable:
         self.databases = {
             name: database_of(model)
             for name, model in project.models.items()
-            if renewed_by(model) not in (None, "nothing")
+            if _is_renewed(model) and model.materialized != _VIEW
         }
 
     @cached_property
@@ -94,8 +109,9 @@ class Renewable:
         """Return the models built whole whose rows enter renewed ones."""
         read = {
             parent
-            for name in self.databases
-            for parent in self.parents(self.project.models[name])
+            for model in self.project.models.values()
+            if _is_renewed(model)
+            for parent in self.parents(model)
         }
         return frozenset(
             name

@@ -18,12 +18,13 @@ from kpi_runner.build.renewable import (
     is_of_staging,
     is_rejected,
     is_weekly,
+    part_of,
     renewed_by,
     set_of,
     table_of,
     weeks_before,
 )
-from kpi_runner.build.touched import SETS, Touched
+from kpi_runner.build.touched import SETS, Part, Touched
 from kpi_runner.build.weeks import WEEKS, TouchedWeeks
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError
@@ -68,8 +69,8 @@ class Renewal:
         engine.execute("set max_vacuum_tasks = 0")
 
     def close(self) -> None:
-        """Let go of everything but the renewed models."""
-        for name in (*self.opened, SETS):
+        """Let go of everything but the renewed models and what they were renewed by."""
+        for name in self.opened:
             self.engine.execute(f"detach {name}")
 
     def can_renew(self, model: Model, was: str | None) -> bool:
@@ -145,6 +146,12 @@ class Renewal:
             self.weeks.note(weeks)
             self.dated.add(model.name)
 
+    def part(self, mart: Model) -> Part | None:
+        """Return the part of a mart that is all that changed, if it is known."""
+        is_view = mart.materialized == "view" and bool(self.are_tickets_known)
+        is_same = is_view and not self.renewable.parents(mart) & self.replaced
+        return part_of(mart) if is_same or mart.name in self.renewed else None
+
     def _note_touched(self, model: Model, rows: str) -> None:
         database, is_dated = database_of(model), "week" in self.engine.columns(rows)
         if is_of_staging(model):
@@ -207,14 +214,12 @@ class Renewal:
 
     def _former_rows(self, model: Model) -> str:
         """Return the condition of the rows that the touched ones replace."""
-        database = database_of(model)
-        if database in (TICKETS, CUSTOMERS):
-            return f"ticket_id in (from {set_of(database)})"
-        if is_weekly(model):
-            return f"week in (from {WEEKS})"
+        part = part_of(model)
+        if part:
+            return part.condition
         table = table_of(model)
         if is_rejected(model):
-            landed = f"{database}.{self._landed(table)}"
+            landed = f"{database_of(model)}.{self._landed(table)}"
             return self.touched.is_read_again(table, landed)
         return f"{renewed_by(model)} in (from {SETS}.main.keys_{table})"
 

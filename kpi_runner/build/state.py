@@ -22,7 +22,7 @@ FILE = "state.json"
 WORK = "work.duckdb"
 MARTS = "marts.duckdb"
 # Raise it when the meaning of a field below changes: the old state is then unknown.
-VERSION = 1
+VERSION = 2
 
 # What an edit to changes how a build behaves; commands and views do not.
 _RUNNER = ("project", "engines", "build", "publish")
@@ -58,14 +58,15 @@ class State:
 
     ``identity`` is set when everything was built and published from it;
     ``fingerprints`` tell what each model in the work database was built from,
-    ``landed`` what lay in the raw folders then.
+    ``landed`` what lay in the raw folders then, ``published`` what each mart in the
+    published file was built from.
     """
 
     inputs: Inputs = field(default_factory=Inputs)
     identity: Mapping[str, str] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     landed: Mapping[str, Landing] = field(default_factory=dict)
-    published: str = ""
+    published: Mapping[str, str] = field(default_factory=dict)
     work: str = ""
     marts: str = ""
     run_id: str = ""

@@ -5,6 +5,7 @@ ticket came or went, other tickets of the same customer.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kpi_runner.build.changes import Changes
 from kpi_runner.engines.duckdb import literal
@@ -17,6 +18,19 @@ _STILL = Changes((), ())
 _LISTED = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of a table whose ``column`` is in the table ``keys``."""
+
+    column: str
+    keys: str
+
+    @property
+    def condition(self) -> str:
+        """Return the condition of these rows."""
+        return f"{self.column} in (from {self.keys})"
+
+
 class Touched:
     """Finds the touched keys of each raw table, then the touched tickets."""
 
@@ -26,6 +40,8 @@ class Touched:
         self.changes = changes
         # Tables of which a staged row is no more, or says something else.
         self.losing: set[str] = set()
+        # Publishing still asks for the sets when the models are built.
+        engine.execute(f"detach database if exists {SETS}")
         engine.execute(f"attach ':memory:' as {SETS}")
         for name in ("tickets", "arrived", "departed", "followed"):
             engine.execute(f"create table {SETS}.main.{name} (ticket_id varchar)")

@@ -1,11 +1,13 @@
 """Publishing: the marts become one read-only file, by one atomic rename."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
 
 from kpi_runner.build.atomic import put_in_place
+from kpi_runner.build.touched import Part
 from kpi_runner.engines.duckdb import literal
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import ContractError, EngineError, Place, ProjectError
@@ -35,9 +37,16 @@ class PublishInfo:
 
 
 def publish(
-    engine: Engine, marts: Sequence[Model], path: Path, info: PublishInfo
+    engine: Engine,
+    marts: Sequence[Model],
+    path: Path,
+    info: PublishInfo,
+    parts: Mapping[str, Part] | None = None,
 ) -> None:
-    """Write every mart, in its total order, and put the file in the place of the last.
+    """Write the marts, in their total order, and put the file in the place of the last.
+
+    With ``parts`` it is a copy of the former file, where the other marts stay, and of
+    those in ``parts`` all but that part.
 
     Readers have the former file until the rename, and keep it while it is open.
     Raises ContractError for a mart whose key is not one, ProjectError for a type
@@ -45,11 +54,13 @@ def publish(
     """
     for mart in marts:
         check_types(engine, mart)
-        check_grain(engine, mart)
+        check_grain(engine, mart, (parts or {}).get(mart.name))
     draft = path.with_name("marts.next.duckdb")
     remove(draft)
     try:
-        _write(engine, marts, draft, info)
+        if parts is not None:
+            copyfile(path, draft)
+        _write(engine, marts, draft, info, parts or {})
         remove(_log_of(path))
         put_in_place(draft, path)
     except OSError as error:
@@ -76,14 +87,16 @@ def check_types(engine: Engine, mart: Model) -> None:
             )
 
 
-def check_grain(engine: Engine, mart: Model) -> None:
-    """Refuse a mart that has two rows for one key."""
+def check_grain(engine: Engine, mart: Model, part: Part | None = None) -> None:
+    """Refuse a mart that has two rows for one key; ``part`` is all that may have."""
     grain = grain_of(mart)
     if not grain:
         return
     key = ", ".join(map(engine.quote, grain))
+    # A key that does not say which part it is of may be in the others, too.
+    where = f"where {part.condition}" if part and part.column in grain else ""
     twice = engine.rows(
-        f"select {key}, count(*) from {engine.quote(f'main.{mart.name}')}"
+        f"select {key}, count(*) from {engine.quote(f'main.{mart.name}')} {where}"
         f" group by {key} having count(*) > 1 order by {key} limit 1"
     )
     if twice:
@@ -109,7 +122,11 @@ def _log_of(path: Path) -> Path:
 
 
 def _write(
-    engine: Engine, marts: Sequence[Model], draft: Path, info: PublishInfo
+    engine: Engine,
+    marts: Sequence[Model],
+    draft: Path,
+    info: PublishInfo,
+    parts: Mapping[str, Part],
 ) -> None:
     """Fill the draft; whatever happens, nothing of it stays attached."""
     engine.execute(
@@ -117,17 +134,26 @@ def _write(
     )
     try:
         for mart in marts:
-            engine.execute(
-                f"create table {_MARTS}.main.{engine.quote(mart.name)} as "
-                f"select * from {engine.quote(f'main.{mart.name}')} "
-                f"order by {total_order(engine, mart)}"
-            )
+            _write_mart(engine, mart, parts.get(mart.name))
         _write_info(engine, info)
         engine.execute(f"checkpoint {_MARTS}")
     except EngineError as error:
         raise _unwritten(draft, error.message) from error
     finally:
         engine.execute(f"detach {_MARTS}")
+
+
+def _write_mart(engine: Engine, mart: Model, part: Part | None) -> None:
+    """Write a mart; of one that is there, a part, unless it has more gaps than rows."""
+    relation = f"{_MARTS}.main.{engine.quote(mart.name)}"
+    rows = f"select * from {engine.quote(f'main.{mart.name}')}"
+    order = f"order by {total_order(engine, mart)}"
+    is_sound = f"select max(rowid) < 2 * count(*) from {relation}"
+    if part and engine.rows(is_sound)[0][0]:
+        engine.execute(f"delete from {relation} where {part.condition}")
+        engine.execute(f"insert into {relation} {rows} where {part.condition} {order}")
+    else:
+        engine.execute(f"create or replace table {relation} as {rows} {order}")
 
 
 def total_order(engine: Engine, mart: Model) -> str:
@@ -138,7 +164,7 @@ def total_order(engine: Engine, mart: Model) -> str:
 
 def _write_info(engine: Engine, info: PublishInfo) -> None:
     engine.execute(
-        f"create table {_MARTS}.main.{INFO} as select"
+        f"create or replace table {_MARTS}.main.{INFO} as select"
         " cast(? as varchar) as run_id, cast(? as timestamp) as as_of,"
         " cast(? as timestamp) as landed_at, cast(? as timestamp) as published_at,"
         " cast(? as varchar) as engine, cast(? as varchar) as project,"

@@ -1,5 +1,6 @@
 """The whole of a build: lock, land, build, check, publish, remember."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from kpi_runner.build.lock import locked
 from kpi_runner.build.models import models_in
 from kpi_runner.build.progress import Step, Watch
 from kpi_runner.build.request import Request
+from kpi_runner.build.touched import Part
 from kpi_runner.errors import KpiError
 from kpi_runner.project.nodes import Model
 from kpi_runner.publish.ledger import ENTRIES, append_to_ledger
@@ -46,7 +48,7 @@ def _released(build: Build) -> Release:
         return _outcome(build, marts, is_new=False, stale=tuple(stale))
     build.watch(Step("check", "running"))
     offenders(build)
-    is_new = _is_new(build, marts)
+    is_new = not _is_ours(build) or build.former.published != _content(build, marts)
     if is_new:
         _publish(build, marts)
     build.kept = replace(build.kept, identity=build.identity)
@@ -58,16 +60,18 @@ def _publish(build: Build, marts: list[Model]) -> None:
     build.watch(Step("publish", "running"))
     target = build.request.target
     path = target / states.MARTS
-    info = _info(build, marts)
+    info, content = _info(build, marts), _content(build, marts)
+    former = _kept(build, marts)
+    stale = [mart for mart in marts if former.get(mart.name) != content[mart.name]]
     if ENTRIES in build.project.models:
         append_to_ledger(target)
-    publish(build.engine, marts, path, info)
+    publish(build.engine, stale, path, info, _parts(build, stale) if former else None)
     if ENTRIES in build.project.models:
         append_to_ledger(target)
     build.kept = replace(
         build.kept,
         run_id=info.run_id,
-        published=_content(build, marts),
+        published=content,
         marts=states.signature(path),
     )
 
@@ -81,23 +85,48 @@ def _stale(build: Build, marts: list[Model]) -> list[str]:
     return [name for name in build.builder.plan.stale(held) if name in needed]
 
 
-def _is_new(build: Build, marts: list[Model]) -> bool:
+def _is_ours(build: Build) -> bool:
     path = build.request.target / states.MARTS
-    is_ours = bool(build.former.marts) and build.former.marts == states.signature(path)
-    return not is_ours or build.former.published != _content(build, marts)
+    return bool(build.former.marts) and build.former.marts == states.signature(path)
 
 
-def _content(build: Build, marts: list[Model]) -> str:
-    """Return what changes when the published rows may change."""
-    fresh = build.builder.plan.fresh
-    grains = {mart.name: mart.meta.get("grain") for mart in marts}
-    return states.digest([{mart.name: fresh[mart.name] for mart in marts}, grains])
+def _content(build: Build, marts: list[Model]) -> dict[str, str]:
+    """Return what changes when the published rows of a mart may change."""
+    return _digests(marts, build.builder.plan.fresh)
+
+
+def _digests(marts: list[Model], fingerprints: Mapping[str, str]) -> dict[str, str]:
+    return {
+        mart.name: states.digest([fingerprints[mart.name], mart.meta.get("grain")])
+        for mart in marts
+    }
+
+
+def _kept(build: Build, marts: list[Model]) -> Mapping[str, str]:
+    """Return what each mart of the former file was built from, if it is to be kept."""
+    former = build.former.published
+    is_kept = _is_ours(build) and not build.request.is_full_refresh
+    return former if is_kept and former.keys() == {mart.name for mart in marts} else {}
+
+
+def _parts(build: Build, marts: list[Model]) -> dict[str, Part]:
+    """Return the part of each mart in the former file that is all that changed."""
+    renewal = build.builder.renewal
+    if not renewal:
+        return {}
+    before = _digests(marts, renewal.former)
+    return {
+        mart.name: part
+        for mart in marts
+        if before[mart.name] == build.former.published[mart.name]
+        and (part := renewal.part(mart))
+    }
 
 
 def _info(build: Build, marts: list[Model]) -> PublishInfo:
     now = build.request.now
     return PublishInfo(
-        run_id=f"{now:%Y%m%dT%H%M%SZ}-{_content(build, marts)[:8]}",
+        run_id=f"{now:%Y%m%dT%H%M%SZ}-{states.digest(_content(build, marts))[:8]}",
         as_of=_moment(build, "int_watermark", "as_of"),
         landed_at=_moment(build, "int_clock", "landed_at"),
         published_at=now,

@@ -13,7 +13,7 @@ from itertools import count
 
 import pytest
 
-from tests.support.history import History, assert_equal
+from tests.support.history import History, assert_equal, records
 from tests.support.pair import Pair
 from tests.support.warehouse import ROOT, SEEDS, ticket
 
@@ -297,3 +297,17 @@ def test_a_build_killed_while_it_renews_leaves_nothing_half_renewed(tmp_path):
 
     assert_equal(desk.built("renewed"), desk.built("whole"))
     assert desk.messages() == {}
+
+
+def test_of_the_published_file_only_what_was_renewed_is_written_again(tmp_path):
+    desk = History(tmp_path)
+    weeks, messages = bystanders()
+    for number in range(4):
+        desk.write("tickets", str(number), weeks[number::4])
+        desk.write("messages", str(number), messages[number::4])
+    desk.built("renewed")
+    desk.write("messages", "late", [said("b1", after=HOUR / 2)])
+
+    assert_equal(desk.built("renewed"), desk.built("whole"))
+    gaps = "select max(rowid) + 1 - count(*) as count from fct_tickets"
+    assert records(tmp_path / "renewed/marts.duckdb", gaps) == [{"count": 1}]
