@@ -39,7 +39,7 @@ def write_run_results(project: Project, builder: Builder, request: Request) -> N
     content = {
         "metadata": _metadata("run-results/v6", request.now),
         "args": {"select": list(request.select), "which": "run"},
-        "elapsed_time": sum(result.seconds for result in builder.results),
+        "elapsed_time": builder.seconds,
         "results": [_result(project, builder, each) for each in builder.results],
     }
     _write(request.target / "run_results.json", content)
@@ -87,7 +87,7 @@ def _result(project: Project, builder: Builder, result: Result) -> Node:
         "unique_id": f"model.{project.name}.{result.name}",
         "status": result.status,
         "timing": [executed],
-        "thread_id": "MainThread",
+        "thread_id": result.thread_id,
         "execution_time": result.seconds,
         "adapter_response": {},
         "message": result.message,

@@ -41,6 +41,8 @@ from kpi_runner.project.settings import read_settings
 
 # Offenders that an error lists; the check itself has them all.
 _SHOWN = 10
+# Beyond so many raw rows one model has work for all cores, and wants all memory.
+_LARGE = 20_000_000
 
 
 @dataclass(slots=True)
@@ -93,7 +95,9 @@ def _carry_out(build: Build, contract: Contract) -> None:
         builder = _planned(build, engine, seeds)
         build.builder = builder
         try:
-            builder.build(select(build.project, build.request.select))
+            builder.build(
+                select(build.project, build.request.select), _at_once(builder)
+            )
         finally:
             build.kept = replace(build.kept, fingerprints=builder.fingerprints)
             write_run_results(build.project, builder, build.request)
@@ -106,6 +110,15 @@ def _carry_out(build: Build, contract: Contract) -> None:
             hint="Nothing is published; build again when the extract is complete.",
         )
     build.identity = before
+
+
+def _at_once(builder: Builder) -> int:
+    """Return how many models are built at a time: a large desk's one by one."""
+    engine = builder.engine
+    if builder.renewal or engine.threads == 1:
+        return engine.threads
+    (rows,) = engine.rows(f"select sum(row_count) from {INVENTORY}")[0]
+    return engine.threads if rows <= _LARGE else 1
 
 
 def _landed(build: Build, contract: Contract) -> Mapping[str, str]:

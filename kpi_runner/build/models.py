@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock, current_thread
 
 from kpi_runner.build.faults import model_fault
 from kpi_runner.build.progress import Step, Watch
 from kpi_runner.build.renewal import Renewal
+from kpi_runner.build.schedule import in_turn
 from kpi_runner.build.state import digest
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError, SelectionError
@@ -28,6 +30,7 @@ class Result:
     started_at: datetime
     seconds: float = 0.0
     message: str | None = None
+    thread_id: str = field(default_factory=lambda: current_thread().name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +114,34 @@ class Builder:
             name: value for name, value in fingerprints.items() if name in plan.compiled
         }
         self.results: list[Result] = []
+        self.total = 0
+        self.seconds = 0.0
         self.faults: list[EngineError] = []
         self.watch = watch
         self.renewal = renewal
+        # What is renewed tells what the next touches: one model at a time.
+        self.renewing = Lock()
 
-    def build(self, names: list[str]) -> None:
-        """Build the models in this order, leaving out what stands on a failed one."""
-        if self.renewal:
-            names = self.renewal.renewable.in_order(names)
-        for number, name in enumerate(names, 1):
-            result = self._result(name, Step(name, "running", number, len(names)))
-            self.results.append(result)
-            told = {"success": "done", "error": "failed", "no-op": "unchanged"}
-            status = told.get(result.status, result.status)
-            self.watch(Step(name, status, number, len(names), result.seconds))
+    def build(self, names: list[str], at_once: int = 1) -> None:
+        """Build the models, so many at once, but none that stands on a failed one."""
+        self.total, clock = len(names), time.perf_counter()
+        phases = self.renewal.renewable.phases(names) if self.renewal else [names]
+        for phase in phases:
+            for result in in_turn(
+                self.plan.project.graph, phase, self._result, at_once
+            ):
+                told = {"success": "done", "error": "failed", "no-op": "unchanged"}
+                status = told.get(result.status, result.status)
+                self.watch(self._step(result.name, status, result.seconds))
+                self.results.append(result)
         if self.renewal:
             self.renewal.close()
+        self.seconds = time.perf_counter() - clock
 
-    def _result(self, name: str, step: Step) -> Result:
+    def _step(self, name: str, status: str, seconds: float = 0.0) -> Step:
+        return Step(name, status, len(self.results) + 1, self.total, seconds)
+
+    def _result(self, name: str) -> Result:
         started_at, clock = datetime.now(UTC).replace(tzinfo=None), time.perf_counter()
         lost = self._lost_parents(name)
         if lost:
@@ -139,7 +152,7 @@ class Builder:
         is_from = fingerprint(model, sql, parents, self.engine)
         if self.fingerprints.get(name) == is_from:
             return Result(name, "no-op", started_at, message="unchanged")
-        self.watch(step)
+        self.watch(self._step(name, "running"))
         message, fault = self._built(model, sql)
         seconds = time.perf_counter() - clock
         if fault:
@@ -168,12 +181,17 @@ class Builder:
         # Whatever ends this build, a half-built model is not taken for a built one.
         was = self.fingerprints.pop(model.name, None)
         try:
-            if self.renewal and self.renewal.can_renew(model, was):
-                return self.renewal.renew(model), None
-            before = self.renewal.content(model) if self.renewal else None
+            if not self.renewal:
+                self._create(model, sql)
+                return None, None
+            with self.renewing:
+                if self.renewal.can_renew(model, was):
+                    return self.renewal.renew(model), None
+            before = self.renewal.content(model)
             self._create(model, sql)
-            if self.renewal and model.materialized != "view":
-                self.renewal.note_built(model, was, before)
+            if model.materialized != "view":
+                with self.renewing:
+                    self.renewal.note_built(model, was, before)
         except EngineError as error:
             kept = self.plan.shown(self.plan.folder / f"{model.name}.sql")
             fault = model_fault(error, model, sql, kept, database=self.engine.name)

@@ -138,8 +138,8 @@ class Renewable:
                 found |= {table_of(parent)} if is_staged else self.tables(parent)
         return frozenset(found)
 
-    def in_order(self, names: Sequence[str]) -> list[str]:
-        """Return the models in the order in which each tells what the next touches.
+    def phases(self, names: Sequence[str]) -> list[list[str]]:
+        """Return the models in phases, each of which tells what the next touches.
 
         Staging first, then customers, then tickets, and all else.
         """
@@ -152,10 +152,11 @@ class Renewable:
         first = self._with_ancestors(self.staging)
         second = self._with_ancestors(followed)
         third = self._with_ancestors(self._of(TICKETS, CUSTOMERS))
-        return sorted(
-            names,
-            key=lambda name: (name not in first, name not in second, name not in third),
-        )
+        found: list[list[str]] = [[], [], [], []]
+        for name in names:
+            phase = [name in first, name in second, name in third, True].index(True)
+            found[phase].append(name)
+        return found
 
     def _of(self, *databases: str) -> frozenset[str]:
         return frozenset(

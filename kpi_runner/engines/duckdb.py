@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from threading import local
 
 import duckdb
 
@@ -14,7 +15,10 @@ _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 
 
 class DuckDBEngine:
-    """A DuckDB database in a file, or in memory when ``path`` is None."""
+    """A DuckDB database in a file, or in memory when ``path`` is None.
+
+    Threads may share it: each has a connection of its own.
+    """
 
     name = "duckdb"
 
@@ -40,15 +44,28 @@ class DuckDBEngine:
             temp_directory.mkdir(parents=True, exist_ok=True)
             settings["temp_directory"] = str(temp_directory)
         try:
-            self._connection = duckdb.connect(str(path or ":memory:"), config=settings)
+            opened = duckdb.connect(str(path or ":memory:"), config=settings)
         except duckdb.Error as error:
             raise EngineError(f"DuckDB cannot open '{path}': {error}") from error
-        self.execute("set timezone = 'UTC'")
-        # DuckDB would draw its own bar over ours, and into what is piped.
-        self.execute("set enable_progress_bar = false")
+        self._connections = [opened]
+        self._own = local()
         self.version = duckdb.__version__
         self.scratch = temp_directory
+        self.threads = int(self.rows("select current_setting('threads')")[0][0])
         self.database = str(self.rows("select current_database()")[0][0])
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """Return this thread's connection: a result or transaction is of one thread."""
+        if not hasattr(self._own, "connection"):
+            own = self._connections[0].cursor()
+            own.execute("set timezone = 'UTC'")
+            # DuckDB would draw its own bar over ours, and into what is piped.
+            own.execute("set enable_progress_bar = false")
+            self._connections.append(own)
+            self._own.connection = own
+        found: duckdb.DuckDBPyConnection = self._own.connection
+        return found
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
         """Run one statement and drop its result."""
@@ -130,8 +147,9 @@ class DuckDBEngine:
         return statements[0].query.strip().rstrip(";")
 
     def interrupt(self) -> None:
-        """Stop the running statement, from another thread."""
-        self._connection.interrupt()
+        """Stop the running statements, from another thread."""
+        for connection in self._connections:
+            connection.interrupt()
 
     def quote(self, name: str) -> str:
         """Quote each part of a dotted name as an identifier."""
@@ -163,7 +181,8 @@ class DuckDBEngine:
 
     def close(self) -> None:
         """Close the database; the engine cannot be used afterwards."""
-        self._connection.close()
+        for connection in self._connections:
+            connection.close()
 
     def _create(self, kind: str, name: str, sql: str) -> None:
         """Create or replace, dropping a relation of the other kind.

@@ -13,6 +13,7 @@ Row = tuple[Any, ...]
 class Engine(Protocol):
     """One open database; names are ``schema.table`` or ``table``, unquoted.
 
+    As many threads of a program may use it at a time as ``threads`` says.
     Every method raises EngineError when the database refuses; `line_of` in the
     engine's module tells the line of the SQL that it complained about.
     """
@@ -21,6 +22,7 @@ class Engine(Protocol):
     version: str
     database: str
     scratch: Path | None
+    threads: int
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> None:
         """Run one statement and drop its result."""

@@ -42,7 +42,8 @@ class Graph:
         """Return every model that stands on this one, without itself."""
         return _reachable(name, self._children)
 
-    def _names_in_order(self) -> Iterator[str]:
+    def sorter(self) -> TopologicalSorter[str]:
+        """Return what tells, model by model, which may begin."""
         sorter = TopologicalSorter(
             {
                 name: [parent for parent in parents if parent in self._models]
@@ -58,6 +59,18 @@ class Graph:
                 f"models read each other in a circle: {circle}.",
                 hint="Move what both need into an int_ model of its own.",
             ) from error
+        return sorter
+
+    def heights(self) -> dict[str, int]:
+        """Return how many models at most follow one another after each."""
+        found: dict[str, int] = {}
+        for name in reversed(list(self._names_in_order())):
+            children = self.children(name)
+            found[name] = 1 + max((found[each] for each in children), default=-1)
+        return found
+
+    def _names_in_order(self) -> Iterator[str]:
+        sorter = self.sorter()
         while sorter.is_active():
             ready = sorted(sorter.get_ready())
             yield from ready

@@ -10,7 +10,7 @@ def test_raw_files_become_published_marts(tmp_path):
     release, told = build(shop(tmp_path))
 
     assert rows(tmp_path / "target/marts.duckdb") == [("t1", 5), ("t2", 7)]
-    assert built_models(told) == ["orders", "check_prices", "totals"]
+    assert built_models(told) == ["check_prices", "orders", "totals"]
     assert (release.is_new, release.mart_count) == (True, 1)
 
 
@@ -32,8 +32,8 @@ def test_an_edit_rebuilds_the_model_and_what_reads_it(tmp_path):
 
     assert built_models(build(tmp_path)[1]) == ["check_prices"]
     assert built_models(build(tmp_path, variables={"bonus": 1})[1]) == [
-        "orders",
         "check_prices",
+        "orders",
         "totals",
     ]
 
@@ -65,7 +65,7 @@ def test_full_refresh_builds_everything_and_keeps_landed_at(tmp_path):
 
     release, told = build(tmp_path, is_full_refresh=True)
 
-    assert built_models(told) == ["orders", "check_prices", "totals"]
+    assert built_models(told) == ["check_prices", "orders", "totals"]
     assert release.is_new is False
 
 

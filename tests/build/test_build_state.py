@@ -100,7 +100,7 @@ def test_a_work_database_that_others_changed_is_not_trusted(tmp_path):
 
     _, told = build(tmp_path)
 
-    assert built_models(told) == ["orders", "check_prices", "totals"]
+    assert built_models(told) == ["check_prices", "orders", "totals"]
 
 
 def test_a_second_build_is_told_who_is_first(tmp_path):

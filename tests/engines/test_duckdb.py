@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,30 @@ def test_instants_are_read_in_utc():
     engine = DuckDBEngine()
     sql = "select cast(timestamptz '2026-01-01 00:00:00+02' as varchar)"
     assert engine.rows(sql) == [("2025-12-31 22:00:00+00",)]
+
+
+def test_every_thread_has_a_transaction_of_its_own_and_reads_in_utc():
+    engine = DuckDBEngine()
+    engine.execute("begin transaction")
+    engine.execute("create table mine as select 1")
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(engine.columns, "mine").result() == {}
+        zone = pool.submit(engine.rows, "select current_setting('timezone')").result()
+        assert zone == [("UTC",)]
+        engine.execute("commit")
+        assert pool.submit(engine.rows, "from mine").result() == [(1,)]
+    engine.close()
+
+
+def test_an_interrupt_stops_what_other_threads_run():
+    engine = DuckDBEngine()
+    endless = "select count(*) from range(10000000000) as a, range(1000) as b"
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(engine.rows, endless) for _ in range(2)]
+        while not all(each.done() for each in running):
+            time.sleep(0.1)
+            engine.interrupt()
+    assert all(isinstance(each.exception(), Exception) for each in running)
 
 
 def test_extensions_are_never_downloaded():

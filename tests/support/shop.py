@@ -89,12 +89,12 @@ def build(root, **options):
 
 
 def built_models(told):
-    """Return the models that were built, in order."""
-    return [
+    """Return the models that were built, by name."""
+    return sorted(
         step.name
         for step in told
         if not isinstance(step, str) and step.status == "done"
-    ]
+    )
 
 
 def rows(path: Path, sql="from totals"):

@@ -41,6 +41,7 @@ class SparkEngine:
         self.version = str(self._session.version)
         self.database = "work"
         self.scratch: Path | None = folder / "spill"
+        self.threads = 1
         self.folder = folder
         self._cluster = cluster
         self._shared_by: frozenset[str] = frozenset()
