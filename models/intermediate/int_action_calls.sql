@@ -21,20 +21,30 @@ tool_calls as (
 
 ),
 
+recording as (
+
+    select * from {{ ref('int_deployments_recording') }}
+
+),
+
 tools as (
 
     select distinct
-        deployment_id,
-        action,
-        tool
-    from capabilities
-    where tool is not null
+        recording.deployment_id,
+        capabilities.action,
+        capabilities.tool
+    from recording
+    inner join capabilities
+        on
+            recording.deployment_id
+            = coalesce(capabilities.deployment_id, recording.deployment_id)
+    where recording.record_name = 'tool_calls'
 
 ),
 
 final as (
 
-    select distinct
+    select
         actions.message_id,
         actions.action,
         tool_calls.call_id,
@@ -44,9 +54,8 @@ final as (
     from actions
     inner join tools
         on
-            actions.action = tools.action
-            and actions.deployment_id
-            = coalesce(tools.deployment_id, actions.deployment_id)
+            actions.deployment_id = tools.deployment_id
+            and actions.action = tools.action
     inner join tool_calls
         on
             actions.ticket_id = tool_calls.ticket_id

@@ -1,6 +1,8 @@
 -- One row per claimed action of a deployment that keeps an audit log: what the log says
 -- of it, and which stated detail of a supported one stands in no record.
 
+{{ config(materialized='view') }}
+
 with
 
 actions as (

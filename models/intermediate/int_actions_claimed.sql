@@ -1,5 +1,7 @@
 -- One row per bot message and action that it claims to have done.
 
+{{ config(materialized='view') }}
+
 with
 
 messages as (

@@ -40,6 +40,18 @@ scopes as (
 
 ),
 
+texts_found as (
+
+    select
+        texts.body,
+        md5(texts.body) as text_key,
+        texts.wording_key
+    from texts
+    inner join wordings
+        on texts.wording_key = wordings.wording_key
+
+),
+
 final as (
 
     select
@@ -48,13 +60,11 @@ final as (
         tickets.deployment_id,
         coalesce(scopes.scope, '') as scope,
         messages.sent_at,
-        texts.text_key,
-        texts.wording_key
+        texts_found.text_key,
+        texts_found.wording_key
     from messages
-    inner join texts
-        on messages.body = texts.body
-    inner join wordings
-        on texts.wording_key = wordings.wording_key
+    inner join texts_found
+        on messages.body = texts_found.body
     inner join tickets
         on messages.ticket_id = tickets.ticket_id
     left join scopes

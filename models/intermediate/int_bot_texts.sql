@@ -30,7 +30,6 @@ worded as (
 final as (
 
     select
-        md5(body) as text_key,
         body,
         md5(wording) as wording_key,
         wording

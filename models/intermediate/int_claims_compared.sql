@@ -16,6 +16,16 @@ clauses as (
 
 ),
 
+own_topics as (
+
+    select distinct
+        deployment_id,
+        topic
+    from clauses
+    where deployment_id is not null
+
+),
+
 scoped as (
 
     select
@@ -32,17 +42,18 @@ scoped as (
         clauses.amount as clause_amount,
         clauses.valid_from,
         clauses.valid_to,
-        clauses.source,
-        clauses.deployment_id is not null as is_own,
-        max(case when clauses.deployment_id is not null then 1 else 0 end) over (
-            partition by claims.message_id, claims.topic, claims.unit, claims.amount
-        ) = 1 as has_own
+        clauses.source
     from claims
     inner join clauses
         on
             claims.topic = clauses.topic
             and claims.deployment_id
             = coalesce(clauses.deployment_id, claims.deployment_id)
+    left join own_topics
+        on
+            claims.deployment_id = own_topics.deployment_id
+            and claims.topic = own_topics.topic
+    where clauses.deployment_id is not null or own_topics.topic is null
 
 ),
 
@@ -69,14 +80,11 @@ final as (
         coalesce(valid_to < cast(sent_at as date), false) as is_superseded
     from scoped
     where
-        is_own = has_own
-        and (
-            unit = clause_unit
-            or 'boolean' in (unit, clause_unit)
-            or (
-                unit in ('hours', 'business_days')
-                and clause_unit in ('hours', 'business_days')
-            )
+        unit = clause_unit
+        or 'boolean' in (unit, clause_unit)
+        or (
+            unit in ('hours', 'business_days')
+            and clause_unit in ('hours', 'business_days')
         )
 
 )

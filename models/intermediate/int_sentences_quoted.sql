@@ -50,7 +50,7 @@ needed as (
 quoted as (
 
     select
-        text_key,
+        md5(body) as text_key,
         wording_key,
         {{ lower_text('body') }} as body
     from texts
