@@ -273,9 +273,9 @@ class Renewal:
             and name in self.renewable.databases
             and "ticket_id" in columns
         ):
-            condition = f" where ticket_id in (from {set_of(database)})"
-            sql = f"select * from {self.touched.work(relation)}{condition}"
-            self.engine.create_table(f"{database}.{relation}", sql)
+            condition = f"ticket_id in (from {set_of(database)})"
+            rows = self.touched.rows(relation, condition)
+            self.engine.create_table(f"{database}.{relation}", rows)
         else:
             self._mirror(database, relation)
 

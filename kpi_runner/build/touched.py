@@ -55,6 +55,15 @@ class Touched:
         """Return a relation of the work database, wherever it is named."""
         return self.engine.quote(f"{self.engine.database}.{name}")
 
+    def rows(self, name: str, condition: str) -> str:
+        """Return the query of some rows of a table of the work database.
+
+        Twice by row: other columns, texts above all, are read of those rows alone.
+        """
+        relation = self.work(name)
+        found = f"select rowid from {relation} where {condition}"
+        return f"select * from {relation} where rowid in ({found})"
+
     def find_keys(self, table: str, raw: str, key: str) -> None:
         """Make ``keys_<table>``: every key of whose rows the outcome may change."""
         changes = self.changes.get(table, _STILL)
@@ -83,12 +92,10 @@ class Touched:
         self.engine.execute(
             f"create table {SETS}.main.keys_{table} as {' union '.join(found)}"
         )
-        # Twice by row: texts are read of those rows alone.
-        self.engine.execute(
-            f"create table {SETS}.main.former_{table} as select * from {staged}"
-            f" where rowid in (select rowid from {staged}"
-            f" where {key} in (from {SETS}.main.keys_{table}))"
+        former = self.rows(
+            f"main.stg_{table}", f"{key} in (from {SETS}.main.keys_{table})"
         )
+        self.engine.execute(f"create table {SETS}.main.former_{table} as {former}")
 
     def raw_rows(self, table: str, raw: str, key: str) -> str:
         """Return the query of all landed rows of the touched keys."""

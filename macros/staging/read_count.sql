@@ -1,7 +1,8 @@
 {#
     How many rows a landed table holds, and how many are left at the as-of moment of
-    `clock`: counted beside staging, so that staging can be held to it. `unioned` is
-    the relation that staging reads where helpdesks feed the table too.
+    `clock`: counted beside staging, so that staging can be held to it. `clock` has no
+    row when no moment is asked for: then no time is read. `unioned` is the relation
+    that staging reads where helpdesks feed the table too.
 #}
 {% macro read_count(landed, table, unioned=none) -%}
     {%- set event = event_column(table) -%}
@@ -13,19 +14,14 @@
         cast(count(*) as bigint) as rows_landed,
         {%- endif %}
         {%- if event %}
-        cast(
-            coalesce(sum(
-                case
-                    when {{ timestamp_of(event) }} > clock.requested_as_of then 0
-                    else 1
-                end
-            ), 0) as bigint
+        cast(count(*) as bigint) - (
+            select cast(count(*) as bigint)
+            from {{ unioned or landed }}
+            cross join clock
+            where {{ timestamp_of(event) | indent(12) }} > clock.requested_as_of
         ) as rows_left
         {%- else %}
         cast(count(*) as bigint) as rows_left
         {%- endif %}
     from {{ unioned or landed }}
-    {%- if event %}
-    cross join clock
-    {%- endif %}
 {%- endmacro %}

@@ -13,6 +13,12 @@ links as (
 tickets as (
 
     select * from {{ ref('helpdesk_tickets') }}
+    where
+        ticket_id in (
+            select links.ticket_id from links
+            union
+            select links.conversation_id from links
+        )
 
 ),
 

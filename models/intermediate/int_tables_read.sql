@@ -7,6 +7,7 @@ with
 clock as (
 
     select * from {{ ref('int_clock') }}
+    where requested_as_of is not null
 
 ),
 
