@@ -47,7 +47,7 @@ batches as (
 
     select array_to_string(list(body), {{ text_end() }}) as bodies
     from texts
-    group by hash(body) % 16
+    group by hash(body) % 4
 
 ),
 
