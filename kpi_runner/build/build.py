@@ -115,8 +115,11 @@ def _carry_out(build: Build, contract: Contract) -> None:
 def _at_once(builder: Builder) -> int:
     """Return how many models are built at a time: a large desk's one by one."""
     engine = builder.engine
-    if builder.renewal or engine.threads == 1:
-        return engine.threads
+    if engine.threads == 1:
+        return 1
+    if builder.renewal:
+        # Renewed models take turns: while two wait, the cores have others.
+        return engine.threads + 2
     (rows,) = engine.rows(f"select sum(row_count) from {INVENTORY}")[0]
     return engine.threads if rows <= _LARGE else 1
 

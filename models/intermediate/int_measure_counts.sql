@@ -1,5 +1,8 @@
 -- One row per panel cell (deployment, week, slice, archetype, segment, channel,
 -- measure): what was counted in that week alone, 0 where nothing came.
+-- A view, as it is read once.
+
+{{ config(materialized='view') }}
 
 with
 
