@@ -15,7 +15,8 @@ import re
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -78,6 +79,7 @@ _SCANS = 9
 _SCAN = (
     "select count(*) filter (where regexp_matches(body, 'refund')) from stg_messages"
 )
+Span = tuple[datetime, datetime]
 # Where a sentence ends, its sign left with it.
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _SHORTEST = 10
@@ -142,12 +144,12 @@ def speed(asked: Namespace, conversations: Path) -> Iterator[str]:
     command = setting.build_command(part, target, *select)
     peak = measured(command, setting.log("policy")).peak
     count, said, scan = scanned(target)
-    seconds = timed(target)
+    spans = timed(target)
     yield f"{count:,} messages, {said:,} of a bot; a scan takes {scan:.3f} s"
     for check, models in CHECKS.items():
-        taken = sum(seconds[model] for model in models)
+        taken = covered(spans[model] for model in models)
         yield f"{check:28} {taken:7.2f} s  {taken / scan:6.1f} scans"
-    total = sum(seconds[model] for models in CHECKS.values() for model in models)
+    total = covered(spans[model] for models in CHECKS.values() for model in models)
     each = total / scan / _CHECK_COUNT
     yield f"{'together':28} {total:7.2f} s  {each:6.1f} scans for each of five checks"
     yield f"peak memory of the whole build {peak / 2**30:.2f} GiB"
@@ -232,10 +234,26 @@ def scanned(target: Path) -> tuple[int, int, float]:
     return *counts, median(taken)
 
 
-def timed(target: Path) -> dict[str, float]:
-    """Return the seconds of every model that the build made."""
+def timed(target: Path) -> dict[str, Span]:
+    """Return when every model that the build made began and ended."""
     results = json.loads((target / "run_results.json").read_text())["results"]
-    return {row["unique_id"].split(".")[-1]: row["execution_time"] for row in results}
+    return {
+        row["unique_id"].split(".")[-1]: (
+            datetime.fromisoformat(row["timing"][0]["started_at"]),
+            datetime.fromisoformat(row["timing"][0]["completed_at"]),
+        )
+        for row in results
+    }
+
+
+def covered(spans: Iterable[Span]) -> float:
+    """Return the seconds in which any model was being built: some are at once."""
+    taken, until = timedelta(), None
+    for began, ended in sorted(spans):
+        since = began if until is None else max(began, until)
+        taken += max(ended - since, timedelta())
+        until = ended if until is None else max(ended, until)
+    return taken.total_seconds()
 
 
 def write(asked: Namespace, conversations: Path) -> None:
