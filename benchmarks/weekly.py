@@ -17,9 +17,9 @@ _HOW = (
     "Every table is one file a week (`benchmarks/weekly_files.py`). The history is "
     "built without its last week, into an empty folder; then that week's files are put "
     "there, and `kpi build` is called again, twice. The new week changes older tickets "
-    "too: whose customer came back. Publishing copies every mart and is left out of "
-    "the ratio: it is the time between the last model, with checks of keys, and the "
-    "published file."
+    "too: whose customer came back. Publishing replaces the touched rows in a copy of "
+    "the former file and is left out of the ratio: it is the time between the last "
+    "model, with checks of keys, and the published file."
 )
 
 

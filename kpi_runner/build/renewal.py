@@ -117,9 +117,11 @@ class Renewal:
 
     def content(self, model: Model) -> Content | None:
         """Return what changes with the rows of a model that renewed ones read."""
+        if model.name not in self.renewable.watched:
+            return None
         relation = self.touched.work(f"{SCHEMA}.{model.name}")
         columns = self.engine.columns(f"{SCHEMA}.{model.name}")
-        if model.name not in self.renewable.watched or not columns:
+        if not columns:
             return None
         week = "week" if "week" in columns else "cast(null as date)"
         digests = self.engine.rows(
@@ -153,11 +155,11 @@ class Renewal:
         return part_of(mart) if is_same or mart.name in self.renewed else None
 
     def _note_touched(self, model: Model, rows: str) -> None:
-        database, is_dated = database_of(model), "week" in self.engine.columns(rows)
+        database = database_of(model)
         if is_of_staging(model):
             if not is_rejected(model):
                 self.touched.note_staged(table_of(model), rows)
-        elif database == TICKETS and is_dated:
+        elif database == TICKETS and "week" in self.engine.columns(rows):
             self.weeks.note_tickets(self.touched.work(f"{SCHEMA}.{model.name}"))
             self.weeks.note_tickets(rows)
         elif database == CUSTOMERS and TICKETS not in self.opened:
@@ -260,24 +262,24 @@ class Renewal:
     def _provide(self, database: str, name: str) -> None:
         """Put the touched rows of a parent into a database of touched rows."""
         parent, relation = self.project.models.get(name), f"{SCHEMA}.{name}"
-        columns = self.engine.columns(relation)
         if parent and parent.materialized == "view":
             self._provide_parents(database, parent)
             sql = self._compiled(database, parent)
             self.engine.create_view(f"{database}.{relation}", sql)
-        elif database.startswith(WEEKLY) and parent and "week" in columns:
-            condition = f" where week in (from {set_of(database)})"
-            self._mirror(database, relation, condition)
-        elif (
-            database in (TICKETS, CUSTOMERS)
-            and name in self.renewable.databases
-            and "ticket_id" in columns
-        ):
-            condition = f"ticket_id in (from {set_of(database)})"
+            return
+        column = ""
+        if database.startswith(WEEKLY) and parent:
+            column = "week"
+        elif database in (TICKETS, CUSTOMERS) and name in self.renewable.databases:
+            column = "ticket_id"
+        condition = f"{column} in (from {set_of(database)})"
+        if not column or column not in self.engine.columns(relation):
+            self._mirror(database, relation)
+        elif database != TICKETS:  # One model reads it, and a few of its columns.
+            self._mirror(database, relation, f" where {condition}")
+        else:
             rows = self.touched.rows(relation, condition)
             self.engine.create_table(f"{database}.{relation}", rows)
-        else:
-            self._mirror(database, relation)
 
     def _mirror(self, database: str, relation: str, condition: str = "") -> None:
         sql = f"select * from {self.touched.work(relation)}{condition}"
