@@ -38,7 +38,7 @@ class Judge:
     def judge(self, drawn: pa.Table) -> Iterator[str]:
         """Judge weekly sums in each mode; yields the mode when its rows stand."""
         self._load(drawn)
-        for path in sorted((HERE / "given").glob("*.sql")):
+        for path in _given():
             name = self.engine.quote(path.stem)
             self.engine.execute(f"delete from {name}")
             self.engine.execute(f"insert into {name} by name {path.read_text()}")
@@ -72,7 +72,17 @@ def open_judge() -> Judge:
     built = warehouse(
         tickets=[ticket("t1")], variables={"as_of": AS_OF}, upto=[VERDICTS]
     )
+    for path in _given():
+        # What is drawn takes the place of a view, too.
+        name = built.engine.quote(path.stem)
+        built.engine.create_table("given", f"from {name} limit 0")
+        built.engine.drop(path.stem)
+        built.engine.execute(f"alter table given rename to {name}")
     return Judge(built.engine)
+
+
+def _given() -> list[Path]:
+    return sorted((HERE / "given").glob("*.sql"))
 
 
 @cache
