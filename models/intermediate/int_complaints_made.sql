@@ -43,39 +43,24 @@ texts as (
 
 ),
 
-batches as (
+lowered as (
 
-    select array_to_string(list(body), {{ text_end() }}) as bodies
+    select
+        body,
+        {{ lower_text('body') }} as said
     from texts
-    group by hash(body) % 4
-
-),
-
--- one search for all phrases spares most texts the search for each
-pattern as (
-
-    select {{ any_phrase('phrase') }} as any_phrase
-    from phrases
-
-),
-
-suspected as (
-
-    select unnest({{ texts_matched('batches.bodies', 'pattern.any_phrase') }}) as body
-    from batches
-    cross join pattern
 
 ),
 
 complaining as (
 
     select
-        suspected.body,
+        lowered.body,
         min(phrases.class) as finding_class
-    from suspected
+    from lowered
     inner join phrases
-        on contains({{ lower_text('suspected.body') }}, lower(phrases.phrase))
-    group by suspected.body
+        on contains(lowered.said, lower(phrases.phrase))
+    group by lowered.body
 
 ),
 

@@ -156,24 +156,6 @@ def test_texts_searched_together_are_found_alike(project, engine):
     assert len(expected) == 3
 
 
-def test_phrases_are_found_alike_in_texts_searched_together(project, engine):
-    phrases = "(values ('CAF\u00c9 10'), ('it''s \"'), ('a.b'), ('line\nEND'))"
-    sql = (
-        f"with texts as (select text from {one_column(TEXTS)}),"
-        f" phrases as (select * from {phrases} as seed (phrase)),"
-        " batches as (select array_to_string(list(text), {{ text_end() }}) as texts"
-        " from texts),"
-        " pattern as (select {{ any_phrase('phrase') }} as any_phrase from phrases),"
-        " found as (select"
-        " unnest({{ texts_matched('batches.texts', 'pattern.any_phrase') }}) as text"
-        " from batches cross join pattern)"
-        " select text from found order by text"
-    )
-    expected, found = on_both(project, engine, sql)
-    assert found == expected
-    assert len(expected) == 3
-
-
 def test_signs_that_mean_two_things_are_written_out():
     assert java_pattern(r"a$|[$]\$") == r"(?d)a\z|[$]\$"
     assert java_pattern(r"[\b$]") == r"(?d)[\b$]"
