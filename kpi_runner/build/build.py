@@ -42,7 +42,7 @@ from kpi_runner.project.settings import read_settings
 # Offenders that an error lists; the check itself has them all.
 _SHOWN = 10
 # Beyond so many raw rows one model has work for all cores, and wants all memory.
-_LARGE = 20_000_000
+_LARGE = 10_000_000
 
 
 @dataclass(slots=True)
