@@ -20,7 +20,7 @@ _FAIR = (
     "dbt has the one thread of profiles.yml, so one model at a time; with a thread "
     "for each core it is shown beside. `dbt build` tests the seeds' promises too, as "
     "does `kpi build`. dbt builds every model whole, so one new week costs it all "
-    "weeks; ours publishes everything."
+    "weeks."
 )
 
 

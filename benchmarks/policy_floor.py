@@ -16,6 +16,7 @@ _KNOWN = """
     select distinct body from stg_messages
     where message_id in (select message_id from int_bot_messages_found)
 """
+_PHRASES = "select string_agg(regexp_escape(lower(phrase)), '|') from complaint_phrases"
 _DISTINCT = "select body from stg_messages where author = '{author}' group by body"
 _WRITTEN = "create or replace temp table written as from {mart} order by all"
 FLOOR = {
@@ -48,9 +49,8 @@ def floor(target: Path) -> Iterator[str]:
     connection = duckdb.connect(str(target / "work.duckdb"), read_only=True)
     connection.execute("set threads = 1")
     connection.execute(_KNOWN)
-    phrases = "select string_agg(regexp_escape(lower(phrase)), '|') from {seed}"
-    asked = connection.execute(phrases.format(seed="complaint_phrases")).fetchall()
-    pattern = str(asked[0][0]).replace("'", "''")
+    ((phrases,),) = connection.execute(_PHRASES).fetchall()
+    pattern = phrases.replace("'", "''")
 
     def least(sql: str) -> float:
         taken = []

@@ -122,7 +122,7 @@ class Builder:
         # What is renewed tells what the next touches: one model at a time.
         self.renewing = Lock()
 
-    def build(self, names: list[str], at_once: int = 1) -> None:
+    def build(self, names: list[str], at_once: int) -> None:
         """Build the models, so many at once, but none that stands on a failed one."""
         self.total, clock = len(names), time.perf_counter()
         phases = self.renewal.renewable.phases(names) if self.renewal else [names]

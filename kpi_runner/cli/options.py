@@ -140,7 +140,11 @@ _BUILD = (
         metavar="URL",
         help="Where Spark runs: local[2], spark://HOST:7077, yarn ... (else here).",
     ),
-    click.option("--threads", type=click.IntRange(min=1), help="Cores (else all)."),
+    click.option(
+        "--threads",
+        type=click.IntRange(min=1),
+        help="Cores, and models at once (else all cores).",
+    ),
     click.option(
         "--memory-limit", metavar="SIZE", help="The most memory to use, such as 4GB."
     ),

@@ -267,6 +267,17 @@ def test_a_row_of_the_future_counts_when_its_table_is_landed_after_its_day(tmp_p
     assert pair.rows("from quarantine") == []
 
 
+def in_four_files(root):
+    """Return a history of four files, built: one more file is the smaller part."""
+    desk = History(root)
+    weeks, messages = bystanders()
+    for number in range(4):
+        desk.write("tickets", str(number), weeks[number::4])
+        desk.write("messages", str(number), messages[number::4])
+    desk.built("renewed")
+    return desk
+
+
 KILLED = """
 import os, pickle, signal, sys
 from kpi_runner.publish.release import release
@@ -279,12 +290,7 @@ release(request, watch)
 
 
 def test_a_build_killed_while_it_renews_leaves_nothing_half_renewed(tmp_path):
-    desk = History(tmp_path)
-    weeks, messages = bystanders()
-    for number in range(4):
-        desk.write("tickets", str(number), weeks[number::4])
-        desk.write("messages", str(number), messages[number::4])
-    desk.built("renewed")
+    desk = in_four_files(tmp_path)
     desk.write("messages", "late", [said("b1", after=HOUR / 2, body="Refunded $10.")])
     killed = subprocess.run(
         [sys.executable, "-c", KILLED],
@@ -300,12 +306,7 @@ def test_a_build_killed_while_it_renews_leaves_nothing_half_renewed(tmp_path):
 
 
 def test_of_the_published_file_only_what_was_renewed_is_written_again(tmp_path):
-    desk = History(tmp_path)
-    weeks, messages = bystanders()
-    for number in range(4):
-        desk.write("tickets", str(number), weeks[number::4])
-        desk.write("messages", str(number), messages[number::4])
-    desk.built("renewed")
+    desk = in_four_files(tmp_path)
     desk.write("messages", "late", [said("b1", after=HOUR / 2)])
 
     assert_equal(desk.built("renewed"), desk.built("whole"))
