@@ -87,7 +87,7 @@ def building(request: Request, watch: Watch) -> Iterator[Build]:
 
 def _carry_out(build: Build, contract: Contract) -> None:
     before = states.identity(build.request, build.kept.inputs)
-    seeds = _landed(build, contract)
+    seeds = _landed(build, contract, before)
     raw = [Path(path) for path in build.kept.inputs.raw]
     with opened_models(
         build.request, build.engine, build.project, contract, raw
@@ -124,7 +124,9 @@ def _at_once(builder: Builder) -> int:
     return engine.threads if rows <= _LARGE else 1
 
 
-def _landed(build: Build, contract: Contract) -> Mapping[str, str]:
+def _landed(
+    build: Build, contract: Contract, before: Mapping[str, str]
+) -> Mapping[str, str]:
     """Land, and load the seeds; return a fingerprint of each seed."""
     request, engine = build.request, build.engine
     if request.is_full_refresh and engine.columns(STATE):
@@ -132,9 +134,13 @@ def _landed(build: Build, contract: Contract) -> Mapping[str, str]:
     build.watch(Step("land", "running"))
     raw = [Path(path) for path in build.kept.inputs.raw]
     inventory = land(engine, raw, contract, now=request.now)
-    for note in (*inventory.notes, *load_seeds(engine, build.project, request.seeds)):
+    remarks = build.former.remarks
+    if request.is_full_refresh or not states.has_same_seeds(build.former, before):
+        build.watch(Step("seeds", "running"))
+        remarks = load_seeds(engine, build.project, request.seeds)
+    for note in (*inventory.notes, *remarks):
         build.watch(note)
-    build.kept = replace(build.kept, landed=landings(inventory))
+    build.kept = replace(build.kept, landed=landings(inventory), remarks=remarks)
     return _seeds(engine, build.project)
 
 

@@ -13,11 +13,13 @@ _RAW = "raw."
 class Changes:
     """Files of one table: those with rows to read, and those whose rows are gone.
 
-    A file that was written again is both.
+    A file that was written again is both. ``landed_at`` is when the table was landed
+    before: what had happened a day after could not be believed then.
     """
 
-    came: tuple[str, ...]
-    gone: tuple[str, ...]
+    came: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    landed_at: str = ""
 
 
 def landings(inventory: Inventory) -> dict[str, Landing]:
@@ -47,7 +49,7 @@ def changes_since(
     if not all(_is_rows_alone(name, former[name], present[name]) for name in changed):
         return {}
     found = {
-        name.removeprefix(_RAW): _changes(former[name].files, present[name].files)
+        name.removeprefix(_RAW): _changes(former[name], present[name])
         for name in changed
     }
     return found if _is_minor(found, former, present) else {}
@@ -62,12 +64,12 @@ def _is_rows_alone(name: str, then: Landing, now: Landing) -> bool:
     )
 
 
-def _changes(
-    then: Mapping[str, Sequence[object]], now: Mapping[str, Sequence[object]]
-) -> Changes:
+def _changes(former: Landing, present: Landing) -> Changes:
+    then, now = former.files, present.files
     return Changes(
         came=tuple(sorted(name for name in now if now[name] != then.get(name))),
         gone=tuple(sorted(name for name in then if now.get(name) != then[name])),
+        landed_at=former.landed_at,
     )
 
 

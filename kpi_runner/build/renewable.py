@@ -5,7 +5,10 @@ ticket_id      what it says of a ticket hangs on rows of that ticket alone; so m
 customer_id    ... on rows of the ticket's customer
 <key>          in staging: on the landed rows that share this key
 week           ... on rows of that week, and on time for a month after a ticket's end;
-               with ``weeks_before: 3``, on rows of the three weeks before, too
+               with ``weeks_before: 3``, on rows of the three weeks before, too;
+               with ``weeks_kept: 13``, it holds no others than the last 13 full weeks
+month          what it says of a period hangs on the weeks of its quarter, and on the
+               period before; so may ``quarter`` and ``period_start`` (of either)
 addition       a row stays right as long as no row that it stands on is lost
 finding        a fault: where there was none, only touched tickets can have one
 nothing        built whole, but no matter to the rows of tickets that are not touched
@@ -15,13 +18,15 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from kpi_runner.build.touched import SETS, Part
+from kpi_runner.build.weeks import PERIODS, WEEKS
 from kpi_runner.project.nodes import Model
 from kpi_runner.project.project import Project
 
 # Databases of touched rows, beside one of each raw table.
 TICKETS, CUSTOMERS = f"{SETS}_tickets", f"{SETS}_customers"
-WEEKLY = f"{SETS}_weeks"
+RAW, WEEKLY, QUARTERLY = f"{SETS}_raw_", f"{SETS}_weeks", f"{SETS}_quarters"
 _SHARED = {"customer_id": CUSTOMERS}
+_PERIODS = ("month", "quarter", "period_start")
 _REJECTED = "_rejected"
 _VIEW = "view"
 
@@ -41,9 +46,24 @@ def is_weekly(model: Model) -> bool:
     return renewed_by(model) == "week"
 
 
+def is_periodic(model: Model) -> bool:
+    """Tell whether a model is renewed by the quarters of touched weeks."""
+    return renewed_by(model) in _PERIODS
+
+
+def is_dated(model: Model) -> bool:
+    """Tell whether a model is renewed by weeks, or by periods that have weeks."""
+    return is_weekly(model) or is_periodic(model)
+
+
 def weeks_before(model: Model) -> int:
     """Return how many weeks before its own a model of weeks looks at."""
     return int(str(model.meta.get("weeks_before", 0)))
+
+
+def weeks_kept(model: Model) -> int:
+    """Return of how many of the last full weeks a model holds rows; 0 means of all."""
+    return int(str(model.meta.get("weeks_kept", 0)))
 
 
 def is_of_staging(model: Model) -> bool:
@@ -64,9 +84,13 @@ def table_of(model: Model) -> str:
 def database_of(model: Model) -> str:
     """Return the database of touched rows that a model is renewed in."""
     if is_of_staging(model):
-        return f"{SETS}_raw_{table_of(model)}"
+        return RAW + table_of(model)
+    if weeks_kept(model):
+        return f"{WEEKLY}_last_{weeks_kept(model)}"
     if is_weekly(model):
         return f"{WEEKLY}_{weeks_before(model)}"
+    if is_periodic(model):
+        return QUARTERLY
     return _SHARED.get(renewed_by(model) or "", TICKETS)
 
 
@@ -79,7 +103,10 @@ def set_of(database: str) -> str:
 def part_of(model: Model) -> Part | None:
     """Return the part of a model's rows that touched tickets or weeks are in."""
     if is_weekly(model):
-        return Part("week", f"{SETS}.main.weeks")
+        weeks = set_of(database_of(model)) if weeks_kept(model) else WEEKS
+        return Part("week", weeks)
+    if is_periodic(model):
+        return Part(str(renewed_by(model)), PERIODS)
     by = None if is_of_staging(model) else renewed_by(model)
     if by in ("ticket_id", "customer_id"):
         return Part("ticket_id", set_of(database_of(model)))

@@ -12,20 +12,18 @@ from kpi_runner.build.changes import Changes
 from kpi_runner.build.renewable import (
     CUSTOMERS,
     TICKETS,
-    WEEKLY,
     Renewable,
     database_of,
+    is_dated,
     is_of_staging,
     is_rejected,
-    is_weekly,
     part_of,
     renewed_by,
-    set_of,
     table_of,
-    weeks_before,
 )
-from kpi_runner.build.touched import SETS, Part, Touched
-from kpi_runner.build.weeks import WEEKS, TouchedWeeks
+from kpi_runner.build.touched import Part, Touched
+from kpi_runner.build.touched_rows import TouchedRows
+from kpi_runner.build.weeks import TouchedWeeks
 from kpi_runner.engines.engine import Engine
 from kpi_runner.errors import EngineError
 from kpi_runner.project.nodes import Model
@@ -61,17 +59,17 @@ class Renewal:
         self.dated: set[str] = set()
         self.are_tickets_known: bool | None = None
         self.are_weeks_known: bool | None = None
-        self.opened: list[str] = []
-        self.provided: set[tuple[str, str]] = set()
         self.renewable = Renewable(project)
+        self.rows = TouchedRows(
+            project, engine, self.touched, self.weeks, self.renewable
+        )
         # What is renewed is written once, when the file is closed, and merges nothing.
         engine.execute("set checkpoint_threshold = '1GB'")
         engine.execute("set max_vacuum_tasks = 0")
 
     def close(self) -> None:
         """Let go of everything but the renewed models and what they were renewed by."""
-        for name in self.opened:
-            self.engine.execute(f"detach {name}")
+        self.rows.close()
 
     def can_renew(self, model: Model, was: str | None) -> bool:
         """Tell whether all that changed for a model are rows that are known."""
@@ -80,8 +78,8 @@ class Renewal:
             return False
         if not is_of_staging(model) and not self._know_tickets():
             return False
-        is_dated = not is_weekly(model) or self._know_weeks()
-        return is_dated and not self._hangs_on_more(model)
+        are_weeks_known = not is_dated(model) or self._know_weeks()
+        return are_weeks_known and not self._hangs_on_more(model)
 
     def _hangs_on_more(self, model: Model) -> bool:
         """Tell whether rows that are not touched may be others now, too."""
@@ -90,29 +88,27 @@ class Renewal:
             return True
         if by == "finding" and self._holds_rows(model):
             return True
-        replaced = self.replaced - self.dated if by == "week" else self.replaced
+        replaced = self.replaced - (self.dated if is_dated(model) else set())
         return bool(self.renewable.parents(model) & replaced)
 
     def renew(self, model: Model) -> str:
         """Put a model's touched rows in the place of the former ones."""
         database = database_of(model)
-        self._open(database, model)
-        self._provide_parents(database, model)
-        rows = f"{database}.{SCHEMA}.{model.name}"
-        self.engine.create_table(rows, self._compiled(database, model))
-        if weeks_before(model):
-            # What was provided to look back at lacks its own weeks before.
-            self.engine.execute(f"delete from {rows} where week not in (from {WEEKS})")
-        # Before the former rows are gone, and outside of their transaction, which may
-        # write to one database only.
-        self._note_touched(model, rows)
-        self._put(model, rows)
-        self.renewed.add(model.name)
-        count = self.engine.rows(f"select count(*) from {rows}")[0][0]
-        if is_weekly(model):  # Weeks may join the touched: all are read at the work.
-            self.engine.execute(f"drop table {rows}")
+        self.rows.open(model)
+        sql = self.rows.compiled(model)
+        if is_dated(model):  # Nobody reads its rows here: weeks may join the touched.
+            count = self._put(model, f"({sql}\n) where {self._former_rows(model)}")
         else:
-            self.provided.add((database, model.name))
+            rows = f"{database}.{SCHEMA}.{model.name}"
+            self.engine.create_table(rows, sql)
+            if database == CUSTOMERS:
+                self.touched.keep_former(model.name, self._former_rows(model))
+            # Before the former rows are gone, and outside of their transaction, which
+            # may write to one database only.
+            self._note_touched(model, rows)
+            count = self._put(model, rows)
+            self.rows.note_renewed(model)
+        self.renewed.add(model.name)
         return f"renewed {count} rows"
 
     def content(self, model: Model) -> Content | None:
@@ -162,7 +158,7 @@ class Renewal:
         elif database == TICKETS and "week" in self.engine.columns(rows):
             self.weeks.note_tickets(self.touched.work(f"{SCHEMA}.{model.name}"))
             self.weeks.note_tickets(rows)
-        elif database == CUSTOMERS and TICKETS not in self.opened:
+        elif database == CUSTOMERS and TICKETS not in self.rows.opened:
             self.touched.note_followed(model.name, rows)
         elif database == CUSTOMERS:
             self.weeks.note_rows(self.touched.changed(model.name, rows))
@@ -189,20 +185,23 @@ class Renewal:
             )
         return self.are_tickets_known
 
-    def _put(self, model: Model, rows: str) -> None:
-        """Replace the former rows in one transaction."""
+    def _put(self, model: Model, rows: str) -> int:
+        """Replace the former rows in one transaction; return how many came."""
         relation = self.touched.work(f"{SCHEMA}.{model.name}")
+        *deletion, addition = self._replacing(model, relation, rows)
         self.engine.execute("begin transaction")
         try:
-            for statement in self._replacing(model, relation, rows):
+            for statement in deletion:
                 self.engine.execute(statement)
+            ((count,),) = self.engine.rows(addition)
             self.engine.execute("commit")
         except EngineError:
             self.engine.execute("rollback")
             raise
+        return int(count)
 
     def _replacing(self, model: Model, relation: str, rows: str) -> list[str]:
-        added = f"insert into {relation} select * from {rows}"
+        added = f"insert into {relation} from {rows}"
         if renewed_by(model) == "finding":
             return [added]
         if renewed_by(model) == "addition":
@@ -212,6 +211,9 @@ class Renewal:
         is_staged = is_of_staging(model) and not is_rejected(model)
         if is_staged and not self.touched.has_former(table_of(model)):
             return [added]
+        if is_staged or database_of(model) == CUSTOMERS:
+            kept = self.touched.lies_as_before(model.name)
+            return [f"delete from {relation} where {kept}", added]
         return [f"delete from {relation} where {self._former_rows(model)}", added]
 
     def _former_rows(self, model: Model) -> str:
@@ -220,76 +222,4 @@ class Renewal:
         if part:
             return part.condition
         table = table_of(model)
-        if is_rejected(model):
-            landed = f"{database_of(model)}.{self._landed(table)}"
-            return self.touched.is_read_again(table, landed)
-        return f"{renewed_by(model)} in (from {SETS}.main.keys_{table})"
-
-    def _open(self, database: str, model: Model) -> None:
-        """Open a database of touched rows, with the landed ones if it is of a table."""
-        if is_weekly(model):
-            self.weeks.look_back(weeks_before(model), set_of(database))
-        if database in self.opened:
-            return
-        self.engine.execute(f"attach ':memory:' as {database}")
-        self.opened.append(database)
-        if not is_of_staging(model):
-            return
-        table, key = table_of(model), str(renewed_by(model))
-        landed = self._landed(table)
-        self.touched.find_keys(table, landed, key)
-        self.engine.execute(f"create schema {database}.{landed.partition('.')[0]}")
-        self.engine.create_table(
-            f"{database}.{landed}", self.touched.raw_rows(table, landed, key)
-        )
-        self.provided.add((database, landed))
-
-    def _provide_parents(self, database: str, model: Model) -> None:
-        for name in self.project.graph.parents(model.name):
-            if (database, name) not in self.provided:
-                self._provide(database, name)
-                self.provided.add((database, name))
-        for use in model.sources:
-            source = self.project.sources[use.name]
-            relation = f"{source.schema}.{source.identifier}"
-            if (database, relation) not in self.provided:
-                self.engine.execute(
-                    f"create schema if not exists {database}.{source.schema}"
-                )
-                self._mirror(database, relation)
-                self.provided.add((database, relation))
-
-    def _provide(self, database: str, name: str) -> None:
-        """Put the touched rows of a parent into a database of touched rows."""
-        parent, relation = self.project.models.get(name), f"{SCHEMA}.{name}"
-        if parent and parent.materialized == "view":
-            self._provide_parents(database, parent)
-            sql = self._compiled(database, parent)
-            self.engine.create_view(f"{database}.{relation}", sql)
-            return
-        column = ""
-        if database.startswith(WEEKLY) and parent:
-            column = "week"
-        elif database in (TICKETS, CUSTOMERS) and name in self.renewable.databases:
-            column = "ticket_id"
-        condition = f"{column} in (from {set_of(database)})"
-        if not column or column not in self.engine.columns(relation):
-            self._mirror(database, relation)
-        elif database != TICKETS:  # One model reads it, and a few of its columns.
-            self._mirror(database, relation, f" where {condition}")
-        else:
-            rows = self.touched.rows(relation, condition)
-            self.engine.create_table(f"{database}.{relation}", rows)
-
-    def _mirror(self, database: str, relation: str, condition: str = "") -> None:
-        sql = f"select * from {self.touched.work(relation)}{condition}"
-        self.engine.create_view(f"{database}.{relation}", sql)
-
-    def _landed(self, table: str) -> str:
-        source = self.project.sources[f"raw.{table}"]
-        return f"{source.schema}.{source.identifier}"
-
-    def _compiled(self, database: str, model: Model) -> str:
-        return self.project.compile(
-            model.name, database=database, engine=self.engine.name
-        )
+        return self.touched.is_read_again(table, self.rows.landed(table))

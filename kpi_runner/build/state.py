@@ -59,7 +59,7 @@ class State:
     ``identity`` is set when everything was built and published from it;
     ``fingerprints`` tell what each model in the work database was built from,
     ``landed`` what lay in the raw folders then, ``published`` what each mart in the
-    published file was built from.
+    published file was built from; ``remarks`` are those on the seeds.
     """
 
     inputs: Inputs = field(default_factory=Inputs)
@@ -70,6 +70,7 @@ class State:
     work: str = ""
     marts: str = ""
     run_id: str = ""
+    remarks: Sequence[str] = ()
 
 
 def read_state(target: Path) -> State:
@@ -108,6 +109,13 @@ def trusted(state: State, target: Path) -> State:
     """
     is_same = bool(state.work) and state.work == signature(target / WORK)
     return state if is_same else replace(state, fingerprints={})
+
+
+def has_same_seeds(state: State, present: Mapping[str, str]) -> bool:
+    """Tell whether the trusted database of a state holds today's seeds, checked."""
+    kinds = present.keys() - {"raw"}
+    is_same = all(state.identity.get(kind) == present[kind] for kind in kinds)
+    return bool(state.fingerprints) and is_same
 
 
 def identity(request: Request, inputs: Inputs) -> dict[str, str]:

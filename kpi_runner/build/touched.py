@@ -4,7 +4,7 @@ A set closes over what one row can change in others: copies of a key, orphans wh
 ticket came or went, other tickets of the same customer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kpi_runner.build.changes import Changes
@@ -12,8 +12,10 @@ from kpi_runner.engines.duckdb import literal
 from kpi_runner.engines.engine import Engine
 
 SETS = "touched"
+TICKETS_STAGED = "stg_tickets"
+PARENTS = f"{SETS}.main.parents"
 # A raw table that nothing changed in: its rows may still gain or lose their ticket.
-_STILL = Changes((), ())
+_STILL = Changes()
 # Keys that are looked for by a list; beyond, a join is faster.
 _LISTED = 20
 
@@ -47,7 +49,7 @@ class Touched:
             engine.execute(f"create table {SETS}.main.{name} (ticket_id varchar)")
         engine.execute(f"create table {SETS}.main.contacts (opened_at timestamp)")
         engine.execute(
-            f"create table {SETS}.main.customers_before"
+            f"create table {SETS}.main.people"
             " (deployment_id varchar, customer_id varchar)"
         )
 
@@ -60,9 +62,20 @@ class Touched:
 
         Twice by row: other columns, texts above all, are read of those rows alone.
         """
-        relation = self.work(name)
-        found = f"select rowid from {relation} where {condition}"
-        return f"select * from {relation} where rowid in ({found})"
+        found = f"select rowid from {self.work(name)} where {condition}"
+        return f"select * from {self.work(name)} where rowid in ({found})"
+
+    def keep_former(self, model: str, condition: str) -> None:
+        """Make ``former_<model>``: the rows to be replaced, with their place."""
+        found = self.rows(f"main.{model}", condition).removeprefix("select *")
+        self.engine.execute(
+            f"create table {SETS}.main.former_{model} as"
+            f" select *, rowid as former_row{found}"
+        )
+
+    def lies_as_before(self, model: str) -> str:
+        """Return the condition of the rows in ``former_<model>``, by their place."""
+        return f"rowid in (select former_row from {SETS}.main.former_{model})"
 
     def find_keys(self, table: str, raw: str, key: str) -> None:
         """Make ``keys_<table>``: every key of whose rows the outcome may change."""
@@ -72,9 +85,10 @@ class Touched:
         rejected_key = f"json_extract_string(row_json, '$.{key}')"
         found = [f"select {key} as key from {self.work(raw)} where {came(changes)}"]
         if changes.came:
-            # Landed later than before: an event may lie in the future no more.
-            early = f"select {rejected_key} from {rejected} where reason"
-            found.append(f"{early} = 'time_disorder'")
+            found.append(
+                f"select {rejected_key} from {rejected} where reason = 'time_disorder'"
+                f" and {_lay_ahead(changes.landed_at)}"
+            )
         if changes.gone:
             found += [
                 f"select {rejected_key} from {rejected}",
@@ -92,10 +106,7 @@ class Touched:
         self.engine.execute(
             f"create table {SETS}.main.keys_{table} as {' union '.join(found)}"
         )
-        former = self.rows(
-            f"main.stg_{table}", f"{key} in (from {SETS}.main.keys_{table})"
-        )
-        self.engine.execute(f"create table {SETS}.main.former_{table} as {former}")
+        self.keep_former(f"stg_{table}", f"{key} in (from {SETS}.main.keys_{table})")
 
     def raw_rows(self, table: str, raw: str, key: str) -> str:
         """Return the query of all landed rows of the touched keys."""
@@ -125,14 +136,14 @@ class Touched:
             f" from {self.work(f'main.stg_{table}_rejected')}"
         )
         found = self.engine.rows(
-            f"select {key} from {SETS}.main.former_{table} union"
+            f"select {key} from {SETS}.main.former_stg_{table} union"
             f" (from ({rejected}) intersect from {SETS}.main.keys_{table})"
         )
         return [each for (each,) in found]
 
     def has_former(self, table: str) -> bool:
         """Tell whether a touched key was staged before."""
-        return self._is_any(f"from {SETS}.main.former_{table}")
+        return self._is_any(f"from {SETS}.main.former_stg_{table}")
 
     def is_read_again(self, table: str, landed: str) -> str:
         """Return the condition of refused rows that were read again, or are gone."""
@@ -145,14 +156,14 @@ class Touched:
     def note_staged(self, table: str, renewed: str) -> None:
         """Take the tickets of the former and the renewed rows as touched."""
         sets = f"{SETS}.main"
-        former, new = f"from {sets}.former_{table}", f"select ticket_id from {renewed}"
-        old = f"select ticket_id {former}"
+        former, new = _former(f"stg_{table}"), f"select ticket_id from {renewed}"
+        old = f"select ticket_id from {former}"
         self.engine.execute(f"insert into {sets}.tickets {old} union {new}")
-        lost = f"select * {former} except select * from {renewed}"
+        lost = f"from {former} except from {renewed}"
         if self._is_any(f"from ({lost})"):
             self.losing.add(table)
         if table == "tickets":
-            gained = f"select * from {renewed} except select * {former}"
+            gained = f"from {renewed} except from {former}"
             self.engine.execute(
                 f"insert into {sets}.contacts"
                 f" select opened_at from (({lost}) union all ({gained}))"
@@ -160,33 +171,56 @@ class Touched:
             self.engine.execute(f"insert into {sets}.arrived {new} except {old}")
             self.engine.execute(f"insert into {sets}.departed {old} except {new}")
             self.engine.execute(
-                f"insert into {sets}.customers_before"
-                f" select distinct deployment_id, customer_id {former}"
+                f"insert into {sets}.people"
+                f" select deployment_id, customer_id from {former}"
+                f" union all select deployment_id, customer_id from {renewed}"
             )
+
+    def find_parents(self, landed: Iterable[str]) -> None:
+        """Make ``parents``: the staged tickets that some landed rows name."""
+        named = " union ".join(f"select ticket_id from {rows}" for rows in landed)
+        found = self.rows("main.stg_tickets", f"ticket_id in ({named})")
+        self.engine.execute(f"create table {PARENTS} as {found}")
 
     def close_over_customers(self) -> bool:
         """Make ``customers``: all tickets of the customers of touched tickets.
 
-        False, when the touched tickets are most of all.
+        ``customers_rows`` are their places among the staged tickets. False, when the
+        touched tickets are most of all.
         """
         tickets, sets = self.work("main.stg_tickets"), f"{SETS}.main"
         self.engine.execute(
             f"create or replace table {sets}.tickets as"
             f" select distinct ticket_id from {sets}.tickets"
         )
+        self.engine.execute(
+            f"insert into {sets}.people"
+            f" select deployment_id, customer_id from {tickets}"
+            f" where ticket_id in (from {sets}.tickets except from {sets}.keys_tickets)"
+        )
+        self.engine.execute(
+            f"create table {sets}.customers_rows as"
+            f" select rowid as row, ticket_id from {tickets}"
+            f" where ticket_id in (from {sets}.tickets)"
+            f" union select rowid, ticket_id from {tickets}"
+            f" semi join {sets}.people using (deployment_id, customer_id)"
+        )
+        self.engine.execute(
+            f"create table {sets}.customers as from {sets}.tickets"
+            f" union select ticket_id from {sets}.customers_rows"
+        )
         touched, every = self.engine.rows(
             f"select (select count(*) from {sets}.tickets),"
             f" (select count(*) from {tickets})"
         )[0]
-        self.engine.execute(
-            f"create table {sets}.customers as select ticket_id from {sets}.tickets"
-            f" union select ticket_id from {tickets} semi join ("
-            f"from {sets}.customers_before union"
-            f" select deployment_id, customer_id from {tickets}"
-            f" where ticket_id in (from {sets}.tickets)"
-            ") using (deployment_id, customer_id)"
-        )
         return bool(2 * touched <= every)
+
+    def rows_of_customers(self) -> str:
+        """Return the query of all tickets of the customers of touched tickets."""
+        places = f"select row from {SETS}.main.customers_rows"
+        return (
+            f"select * from {self.work('main.stg_tickets')} where rowid in ({places})"
+        )
 
     def note_followed(self, model: str, renewed: str) -> None:
         """Take the tickets whose row of a customer's model changed as touched."""
@@ -200,16 +234,32 @@ class Touched:
         )
 
     def changed(self, model: str, renewed: str) -> str:
-        """Return the relation of former and renewed rows of customers that differ."""
-        former = (
-            f"select * from {self.work(f'main.{model}')}"
-            f" where ticket_id in (from {SETS}.main.customers)"
+        """Return the relation of kept and renewed rows of a model that differ."""
+        former = _former(model)
+        return (
+            f"((from {former} except from {renewed})"
+            f" union all (from {renewed} except from {former}))"
         )
-        new = f"select * from {renewed}"
-        return f"(({former} except {new}) union all ({new} except {former}))"
 
     def _is_any(self, sql: str) -> bool:
         return bool(self.engine.rows(f"{sql} limit 1"))
+
+
+def _former(model: str) -> str:
+    """Return the relation of the rows that are to be replaced."""
+    return f"(select * exclude (former_row) from {SETS}.main.former_{model})"
+
+
+def _lay_ahead(landed_at: str) -> str:
+    """Return the condition of refused rows with a moment that was not yet over.
+
+    Landed later than before, they may be believed. What is no moment counts as one.
+    """
+    moment = f"try_cast(upper(text) as timestamptz) > timestamptz {literal(landed_at)}"
+    return (
+        "exists (select 1 from unnest(json_extract_string(row_json, '$.*')) as _(text)"
+        f" where text similar to '[0-9]{{4}}[-/].*' and coalesce({moment}, true))"
+    )
 
 
 def came(changes: Changes) -> str:

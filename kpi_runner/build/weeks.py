@@ -11,11 +11,11 @@ from datetime import date, datetime
 from kpi_runner.build.touched import SETS, Touched
 
 WEEKS = f"{SETS}.main.weeks"
+# The months of the touched quarters, and those that are looked at for them.
+PERIODS, PERIODS_SEEN = f"{SETS}.main.periods", f"{SETS}.main.periods_seen"
 FACTS, WATERMARK = "main.int_ticket_facts", "main.int_watermark"
 # The longest term within which somebody comes back, and a day for time zones.
 SOON = "interval '31' day"
-# A week leaves the last 13 full ones at 91 days; its Monday may lie 7 days before.
-_QUARTER, _QUARTER_LEFT = "interval '99' day", "interval '90' day"
 
 
 class TouchedWeeks:
@@ -28,6 +28,7 @@ class TouchedWeeks:
         self.engine.execute(f"create table {WEEKS} (week date)")
         is_kept = self.engine.columns(WATERMARK)
         self.former = self._as_of() if is_kept else []
+        self.early = self.late = ""
 
     def note_tickets(self, relation: str) -> None:
         """Take the weeks in a relation of tickets whose own rows changed as touched."""
@@ -55,6 +56,36 @@ class TouchedWeeks:
             f" select distinct cast(week - {steps} as date) as week from {WEEKS}"
         )
 
+    def let_go(self, count: int, held: str) -> None:
+        """Let ``held`` be these weeks and those that leave the last ``count``."""
+        # A Monday lies up to a week before, in a zone that is up to a day off; data
+        # that went may bring weeks back.
+        first = f"{self.early} - interval '{7 * count + 8}' day"
+        last = f"{self.late} - interval '{7 * count + 6}' day"
+        self.engine.execute(
+            f"create view if not exists {held} as from {WEEKS} union"
+            f" select * from ({_mondays(first, last)})"
+        )
+
+    def look_at_quarters(self, seen: str) -> None:
+        """Let each week touch its quarter and, because that looks back, the next one.
+
+        ``seen`` are the weeks of these quarters and of one more before them, PERIODS
+        the first days of their months; a week is of the quarter of its Thursday.
+        """
+        quarter = "date_trunc('quarter', week + interval '3' day)"
+        for periods, first in ((PERIODS, 0), (PERIODS_SEEN, -3)):
+            months = f"to_months(cast(unnest(range({first}, 6)) as int))"
+            self.engine.execute(
+                f"create view if not exists {periods} as select distinct"
+                f" cast({quarter} + {months} as date) as period from {WEEKS}"
+            )
+        self.engine.execute(
+            f"create view if not exists {seen} as select distinct week from ("
+            f"{_mondays('period', 'period + 37')} from {PERIODS_SEEN}) where"
+            f" cast(date_trunc('month', week + 3) as date) in (from {PERIODS_SEEN})"
+        )
+
     def close(self) -> bool:
         """Add what time alone touches, once all tickets are renewed.
 
@@ -63,17 +94,18 @@ class TouchedWeeks:
         if not self.former or not self.engine.columns(FACTS):
             return False
         facts, moments = self.touched.work(FACTS), [*self.former, *self._as_of()]
-        early, late = (f"timestamp '{each}'" for each in (min(moments), max(moments)))
+        self.early, self.late = (
+            f"timestamp '{each}'" for each in (min(moments), max(moments))
+        )
         # A silent week ends its term like any other.
-        month_ago = f"{early} - {SOON} - interval '7' day"
+        month_ago = f"{self.early} - {SOON} - interval '7' day"
+        tomorrow = f"{self.late} + interval '1' day"
         self._add(
-            "select * from (select cast(unnest(generate_series(date_trunc('week', "
-            f"{month_ago}), {late} + interval '1' day, interval '7' day)) as date)"
-            f" as week) where week >= {month_ago}"
+            f"select week from ({_mondays(month_ago, tomorrow)})"
+            f" where week >= {month_ago}"
         )
         self._add(
-            f"select week from {facts} where resolved_at >= {early} - {SOON}"
-            f" or week between {early} - {_QUARTER} and {late} - {_QUARTER_LEFT}"
+            f"select week from {facts} where resolved_at >= {self.early} - {SOON}"
         )
         # Nobody comes back before the first ticket that came, went or changed.
         self._add(
@@ -92,3 +124,10 @@ class TouchedWeeks:
             f"insert into {WEEKS} select distinct week from ({weeks})"
             f" where week not in (from {WEEKS})"
         )
+
+
+def _mondays(first: str, last: str) -> str:
+    """Return the query of the weeks from that of one moment to that of another."""
+    monday = f"date_trunc('week', {first})"
+    mondays = f"generate_series({monday}, {last}, interval '7' day)"
+    return f"select cast(unnest({mondays}) as date) as week"

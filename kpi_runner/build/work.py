@@ -1,6 +1,7 @@
 """The private database that a build works in."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -60,6 +61,20 @@ def closed_after(engine: Engine) -> Iterator[Engine]:
             yield engine
     finally:
         engine.close()
+
+
+@contextmanager
+def written_beside(engine: Engine) -> Iterator[None]:
+    """Write what was built into the work database's file while the block goes on.
+
+    Closing would write it too, but alone. Raises EngineError when the disk is full.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        written = beside.submit(
+            engine.execute, f"checkpoint {engine.quote(engine.database)}"
+        )
+        yield
+    written.result()
 
 
 def open_database(path: Path, request: Request) -> Engine:

@@ -11,6 +11,7 @@ from kpi_runner.build.models import models_in
 from kpi_runner.build.progress import Step, Watch
 from kpi_runner.build.request import Request
 from kpi_runner.build.touched import Part
+from kpi_runner.build.work import written_beside
 from kpi_runner.errors import KpiError
 from kpi_runner.project.nodes import Model
 from kpi_runner.publish.ledger import ENTRIES, append_to_ledger
@@ -65,7 +66,9 @@ def _publish(build: Build, marts: list[Model]) -> None:
     stale = [mart for mart in marts if former.get(mart.name) != content[mart.name]]
     if ENTRIES in build.project.models:
         append_to_ledger(target)
-    publish(build.engine, stale, path, info, _parts(build, stale) if former else None)
+    parts = _parts(build, stale) if former else None
+    with written_beside(build.engine):
+        publish(build.engine, stale, path, info, parts)
     if ENTRIES in build.project.models:
         append_to_ledger(target)
     build.kept = replace(

@@ -1,9 +1,12 @@
 import json
+import os
 
 import pytest
 
+from kpi_runner.build.progress import Step
 from kpi_runner.errors import ContractError, EngineError, KpiError, SelectionError
 from tests.support.shop import build, built_models, raw, rows, shop
+from tests.support.warehouse import ROOT
 
 
 def test_raw_files_become_published_marts(tmp_path):
@@ -46,18 +49,61 @@ def test_a_raw_file_that_changed_is_read_again(tmp_path):
     assert rows(tmp_path / "target/marts.duckdb") == [("t3", 9)]
 
 
+FEES = {
+    "seeds/fees.csv": "fee\n1\n",
+    "seeds/fees.yml": "version: 2\nseeds:\n  - name: fees\n"
+    "    config: {column_types: {fee: bigint}}\n",
+    "models/marts/sums.sql": "-- One row.\nselect fee from {{ ref('fees') }}\n",
+}
+
+
 def test_a_seed_that_changed_rebuilds_what_reads_it(tmp_path):
-    seed = {
-        "seeds/fees.csv": "fee\n1\n",
-        "seeds/fees.yml": "version: 2\nseeds:\n  - name: fees\n"
-        "    config: {column_types: {fee: bigint}}\n",
-        "models/marts/sums.sql": "-- One row.\nselect fee from {{ ref('fees') }}\n",
-    }
-    build(shop(tmp_path, seed))
+    build(shop(tmp_path, FEES))
     (tmp_path / "seeds/fees.csv").write_text("fee\n2\n")
 
     assert built_models(build(tmp_path)[1]) == ["sums"]
     assert rows(tmp_path / "target/marts.duckdb", "from sums") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("happening", "is_loaded"),
+    [
+        (lambda root: raw(root, "t3,9\n"), False),
+        (lambda root: (root / "seeds/fees.csv").write_text("fee\n2\n"), True),
+        (lambda root: (root / "models/marts/totals.yml").unlink(), True),
+        (lambda root: os.utime(root / "target/work.duckdb"), True),
+        (lambda root: (root / "target/state.json").unlink(), True),
+    ],
+    ids=["raw", "seed", "code", "others wrote", "state lost"],
+)
+def test_seeds_are_loaded_when_they_or_their_promises_may_be_others(
+    tmp_path, happening, is_loaded
+):
+    build(shop(tmp_path, FEES))
+
+    happening(tmp_path)
+    _, told = build(tmp_path)
+
+    assert (Step("seeds", "running") in told) == is_loaded
+    assert rows(tmp_path / "target/marts.duckdb", "from sums")
+
+
+def test_remarks_on_seeds_are_told_at_each_build(tmp_path):
+    intents = {
+        "seeds/intents.csv": "intent,archetype\na,refnds\n",
+        "seeds/intents.yml": "version: 2\nseeds:\n  - name: intents\n"
+        "    config: {column_types: {intent: varchar, archetype: varchar}}\n",
+        **{
+            f"seeds/archetypes.{kind}": (ROOT / f"seeds/archetypes.{kind}").read_text()
+            for kind in ("csv", "yml")
+        },
+    }
+    _, first = build(shop(tmp_path, intents))
+    _, second = build(raw(tmp_path, "t3,9\n"))
+
+    remark = "seeds/intents.csv:2: archetype 'refnds' is not in seeds/archetypes.csv:"
+    for told in (first, second):
+        assert [text for text in told if str(text).startswith(remark)]
 
 
 def test_full_refresh_builds_everything_and_keeps_landed_at(tmp_path):

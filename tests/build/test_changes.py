@@ -7,11 +7,13 @@ import pytest
 from kpi_runner.build.changes import Changes, changes_since
 from kpi_runner.build.state import Landing
 
+BEFORE = "2026-01-01"
+
 
 def landing(fingerprint="1", **files):
     """Return a landed table whose files have these sizes."""
     signatures = {name: [f"/{name}", size, 0, 0] for name, size in files.items()}
-    return Landing(fingerprint, "2026-01-01", "shape", signatures)
+    return Landing(fingerprint, BEFORE, "shape", signatures)
 
 
 THEN = {"raw.tickets": landing(a=10, b=10), "raw.messages": landing(a=100)}
@@ -26,12 +28,13 @@ def test_nothing_changed():
 
 
 def test_a_new_file_comes():
-    assert changes_since(THEN, now()) == {"tickets": Changes(("c",), ())}
+    assert changes_since(THEN, now()) == {"tickets": Changes(("c",), (), BEFORE)}
 
 
 def test_a_file_goes_and_another_is_written_again():
     present = {**THEN, "raw.tickets": landing("2", b=11)}
-    assert changes_since(THEN, present) == {"tickets": Changes(("b",), ("a", "b"))}
+    changes = Changes(("b",), ("a", "b"), BEFORE)
+    assert changes_since(THEN, present) == {"tickets": changes}
 
 
 @pytest.mark.parametrize(

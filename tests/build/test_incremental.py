@@ -255,16 +255,20 @@ def test_a_row_of_the_future_counts_when_its_table_is_landed_after_its_day(tmp_p
     pair.write("messages", "a", messages)
     # More than a day after the first landing, less than that after the second.
     late = pair.now + timedelta(days=2, hours=12)
-    pair.write("surveys", "a", [survey("b1", sent_at=OPENED + HOUR, responded_at=late)])
+    early = {"sent_at": OPENED + HOUR, "responded_at": OPENED}
+    answers = [survey("b1", sent_at=OPENED + HOUR, responded_at=late)]
+    pair.write("surveys", "a", [*answers, survey("b3", **early)])
     pair.build()
     refused = [row["reason"] for row in pair.rows("from quarantine")]
     pair.write("surveys", "later", [survey("b2")])
 
     renewed = pair.build()
 
-    assert refused == ["time_disorder"]
+    assert refused == ["time_disorder", "time_disorder"]
     assert renewed["stg_surveys"] == "renewed 2 rows"
-    assert pair.rows("from quarantine") == []
+    # An answer from before the question stays wrong, and is not read again.
+    assert renewed["stg_surveys_rejected"] == "renewed 0 rows"
+    assert len(pair.rows("from quarantine")) == 1
 
 
 def in_four_files(root):

@@ -63,6 +63,13 @@ def the_latest_go(desk):
         desk.remove("tickets", name)
 
 
+QUERIES = {
+    "weeks": "select count(distinct week) as weeks from int_tickets_summed",
+    "quarter": "select count(distinct week) as weeks, count(*) as tickets"
+    " from int_tickets_of_quarter",
+    "months": "select count(*) as cells, count(case when month >= date '2026-04-01'"
+    " then 1 end) as spring from panel_monthly",
+}
 HAPPENINGS = (begin, a_new_week, a_long_silence, late_news, the_latest_go)
 
 
@@ -73,9 +80,8 @@ def told(tmp_path_factory):
     for happening in HAPPENINGS:
         happening(pair)
         found[happening.__name__] = pair.build()
-        found[f"weeks after {happening.__name__}"] = pair.rows(
-            "select count(distinct week) as weeks from int_tickets_summed"
-        )
+        for what, query in QUERIES.items():
+            found[f"{what} after {happening.__name__}"] = pair.rows(query)
     return found
 
 
@@ -88,10 +94,23 @@ def test_what_goes_by_week_is_renewed(told, happening, model):
 
 
 def test_a_new_week_touches_the_weeks_that_time_or_a_quick_return_touches(told):
-    # One row a week: seven that a month reaches, three at the end of the last thirteen;
-    # not that of the customer who came back after half a year.
+    # One row a week: seven that a month reaches, not that of the customer who came back
+    # after half a year.
     assert told["weeks after a_new_week"] == [{"weeks": 31}]
-    assert told["a_new_week"]["int_tickets_summed"] == "renewed 10 rows"
+    assert told["a_new_week"]["int_tickets_summed"] == "renewed 7 rows"
+
+
+def test_a_week_leaves_the_last_thirteen_and_is_not_touched_else(told):
+    # Three tickets in each of the seven weeks that a month reaches, but for the last,
+    # which is not full; the one that leaves has none any more.
+    assert told["a_new_week"]["int_tickets_of_quarter"] == "renewed 18 rows"
+    assert told["quarter after a_new_week"] == [{"weeks": 13, "tickets": 39}]
+
+
+def test_a_new_week_touches_the_months_of_its_quarter_alone(told):
+    (months,) = told["months after a_new_week"]
+    assert 0 < months["spring"] < months["cells"]
+    assert told["a_new_week"]["panel_monthly"] == f"renewed {months['spring']} rows"
 
 
 def test_a_new_scale_gives_every_bit_anew(told):

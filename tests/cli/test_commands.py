@@ -59,7 +59,7 @@ def test_build_says_what_it_did_and_then_that_nothing_changed(tmp_path):
 
     assert first.exit_code == second.exit_code == 0
     assert "3 models built, 0 unchanged.\n1 marts published as run " in first.stdout
-    assert "2/3 check_prices: done" in first.stderr
+    assert "1/3 orders: done" in first.stderr
     assert second.stdout.startswith("Nothing changed since run ")
 
 

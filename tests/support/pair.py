@@ -5,7 +5,7 @@
     desk.build()          # everything that can be renewed is as if built whole
 
 Every mart is compared, and every other model that is renewed; or some marts alone, and
-what is renewed by anything else than weeks.
+what is renewed by anything else than weeks and their periods.
 """
 
 import json
@@ -20,7 +20,7 @@ from kpi_runner.build.build import _seeds, _sources, contract_of
 from kpi_runner.build.changes import changes_since, landings
 from kpi_runner.build.land import land
 from kpi_runner.build.models import Builder, Plan, fingerprints, models_in
-from kpi_runner.build.renewable import Renewable, renewed_by
+from kpi_runner.build.renewable import Renewable, is_dated, renewed_by
 from kpi_runner.build.renewal import Renewal
 from kpi_runner.build.seeds import load_seeds
 from kpi_runner.build.state import Landing
@@ -49,11 +49,12 @@ def project_of(
 
 def compared(project: Project, marts: Sequence[str] | None) -> list[str]:
     """Return what must be as if built whole: texts may outlive their messages."""
-    left_out = {"addition"} if marts is None else {"addition", "finding", "week"}
+    left_out = {"addition"} if marts is None else {"addition", "finding"}
     renewed = [
         name
         for name in Renewable(project).databases
         if renewed_by(project.models[name]) not in left_out
+        and (marts is None or not is_dated(project.models[name]))
     ]
     every = [model.name for model in models_in(project, "marts")]
     return sorted({*(every if marts is None else marts), *renewed})
