@@ -21,7 +21,7 @@ from kpi_runner.build.renewable import (
     renewed_by,
     table_of,
 )
-from kpi_runner.build.touched import Part, Touched
+from kpi_runner.build.touched import Part, Touched, former_of
 from kpi_runner.build.touched_rows import TouchedRows
 from kpi_runner.build.weeks import TouchedWeeks
 from kpi_runner.engines.engine import Engine
@@ -101,7 +101,7 @@ class Renewal:
         else:
             rows = f"{database}.{SCHEMA}.{model.name}"
             self.engine.create_table(rows, sql)
-            if database == CUSTOMERS:
+            if self._is_compared(model):
                 self.touched.keep_former(model.name, self._former_rows(model))
             # Before the former rows are gone, and outside of their transaction, which
             # may write to one database only.
@@ -155,13 +155,19 @@ class Renewal:
         if is_of_staging(model):
             if not is_rejected(model):
                 self.touched.note_staged(table_of(model), rows)
-        elif database == TICKETS and "week" in self.engine.columns(rows):
-            self.weeks.note_tickets(self.touched.work(f"{SCHEMA}.{model.name}"))
+        elif database == TICKETS and self._is_compared(model):
+            self.weeks.note_tickets(former_of(model.name))
             self.weeks.note_tickets(rows)
         elif database == CUSTOMERS and TICKETS not in self.rows.opened:
             self.touched.note_followed(model.name, rows)
         elif database == CUSTOMERS:
             self.weeks.note_rows(self.touched.changed(model.name, rows))
+
+    def _is_compared(self, model: Model) -> bool:
+        """Tell whether former rows tell what else is touched."""
+        if database_of(model) == TICKETS:
+            return "week" in self.engine.columns(f"{SCHEMA}.{model.name}")
+        return database_of(model) == CUSTOMERS
 
     def _holds_rows(self, model: Model) -> bool:
         relation = self.touched.work(f"{SCHEMA}.{model.name}")
@@ -211,7 +217,7 @@ class Renewal:
         is_staged = is_of_staging(model) and not is_rejected(model)
         if is_staged and not self.touched.has_former(table_of(model)):
             return [added]
-        if is_staged or database_of(model) == CUSTOMERS:
+        if is_staged or self._is_compared(model):
             kept = self.touched.lies_as_before(model.name)
             return [f"delete from {relation} where {kept}", added]
         return [f"delete from {relation} where {self._former_rows(model)}", added]

@@ -156,7 +156,7 @@ class Touched:
     def note_staged(self, table: str, renewed: str) -> None:
         """Take the tickets of the former and the renewed rows as touched."""
         sets = f"{SETS}.main"
-        former, new = _former(f"stg_{table}"), f"select ticket_id from {renewed}"
+        former, new = former_of(f"stg_{table}"), f"select ticket_id from {renewed}"
         old = f"select ticket_id from {former}"
         self.engine.execute(f"insert into {sets}.tickets {old} union {new}")
         lost = f"from {former} except from {renewed}"
@@ -235,7 +235,7 @@ class Touched:
 
     def changed(self, model: str, renewed: str) -> str:
         """Return the relation of kept and renewed rows of a model that differ."""
-        former = _former(model)
+        former = former_of(model)
         return (
             f"((from {former} except from {renewed})"
             f" union all (from {renewed} except from {former}))"
@@ -245,7 +245,7 @@ class Touched:
         return bool(self.engine.rows(f"{sql} limit 1"))
 
 
-def _former(model: str) -> str:
+def former_of(model: str) -> str:
     """Return the relation of the rows that are to be replaced."""
     return f"(select * exclude (former_row) from {SETS}.main.former_{model})"
 

@@ -2,10 +2,12 @@
     How many rows a landed table holds, and how many are left at the as-of moment of
     `clock`: counted beside staging, so that staging can be held to it. `clock` has no
     row when no moment is asked for: then no time is read. `unioned` is the relation
-    that staging reads where helpdesks feed the table too.
+    that staging reads where helpdesks feed the table too; where none is read, it has
+    the landed rows.
 #}
 {% macro read_count(landed, table, unioned=none) -%}
     {%- set event = event_column(table) -%}
+    {%- set unioned = none if var('helpdesks') == ['contract'] else unioned -%}
     select
         '{{ table }}' as table_name,
         {%- if unioned %}
