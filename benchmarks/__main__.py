@@ -26,6 +26,7 @@ BENCHMARKS: Mapping[str, Callable[[Setting], Section]] = {
     "large": builds.large,
     "growth": growth,
     "dbt": peers.dbt,
+    "dbt-large": peers.dbt_large,
 }
 
 
@@ -39,14 +40,14 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         "--large-tickets",
         type=int,
         default=10_000_000,
-        help="size of `large`, `growth`",
+        help="size of `large`, `growth`, `dbt-large`",
     )
     add("--peer-tickets", type=int, default=100_000, help="size of `dbt`")
     add("--pairs", type=int, default=5, help="runs of each program")
     add("--memory-limit", default="5GB", help="what `large`, `growth`, `week` may use")
     add("--timeout", type=float, help="seconds after which `large` is given up")
     add("--raw", type=Path, help="raw files for `build` and `week`, else simulated")
-    add("--large-raw", type=Path, help="raw files for `large`, else simulated")
+    add("--large-raw", type=Path, help="raw files for `large`, `dbt-large`")
     add("--scratch", type=Path, default=ROOT / "target" / "bench")
     add("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
     return parser.parse_args(arguments)

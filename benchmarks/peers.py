@@ -70,6 +70,21 @@ def dbt(setting: Setting) -> Section:
     )
 
 
+def dbt_large(setting: Setting) -> Section:
+    """Compare one cold build of a large desk with `dbt build`."""
+    raw = setting.large_raw or setting.simulated(setting.large_tickets)
+    _install(setting)
+    ours, theirs = [_built(setting, raw)], [_built_by_dbt(setting, raw)]
+    size = f"{setting.large_tickets:,} tickets"
+    return Section(
+        f"Against dbt, {size}",
+        setting.again("dbt-large"),
+        [_figure(f"{_AGAINST}, cold, {size}", theirs, ours)],
+        [Runs("`kpi build`, cold", ours), Runs("`dbt build`, cold", theirs)],
+        [_version(), "One build of each, timed as above; no limit of memory is set."],
+    )
+
+
 def _install(setting: Setting) -> None:
     """Make dbt's environment, unless it is there."""
     measured(

@@ -8,6 +8,8 @@ from pathlib import Path
 from benchmarks.costs import measured
 
 ROOT = Path(__file__).parents[1]
+# Too long to be run in pairs.
+_ONCE = ("large", "growth", "dbt-large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ class Setting:
             "build": f" --tickets {self.tickets}",
             "week": f" --tickets {self.tickets}{memory}",
             "dbt": f" --peer-tickets {self.peer_tickets}",
+            "dbt-large": f" --large-tickets {self.large_tickets}",
             "large": f" --large-tickets {self.large_tickets}{memory}",
             "growth": f" --large-tickets {self.large_tickets}{memory}",
         }
-        pairs = "" if name in ("large", "growth") else f" --pairs {self.pairs}"
+        pairs = "" if name in _ONCE else f" --pairs {self.pairs}"
         return f"python -m benchmarks --only {name}{sizes.get(name, '')}{pairs}"

@@ -77,8 +77,11 @@ class Touched:
         """Return the condition of the rows in ``former_<model>``, by their place."""
         return f"rowid in (select former_row from {SETS}.main.former_{model})"
 
-    def find_keys(self, table: str, raw: str, key: str) -> None:
-        """Make ``keys_<table>``: every key of whose rows the outcome may change."""
+    def find_keys(self, table: str, raw: str, key: str, *, is_single: bool) -> None:
+        """Make ``keys_<table>``: every key of whose rows the outcome may change.
+
+        ``is_single`` tells that no two staged rows share a key.
+        """
         changes = self.changes.get(table, _STILL)
         staged = self.work(f"main.stg_{table}")
         rejected = self.work(f"main.stg_{table}_rejected")
@@ -90,11 +93,11 @@ class Touched:
                 f" and {_lay_ahead(changes.landed_at)}"
             )
         if changes.gone:
-            found += [
-                f"select {rejected_key} from {rejected}",
-                f"select {key} from {staged} anti join (select {key} from"
-                f" {self.work(raw)} where not ({came(changes)})) using ({key})",
-            ]
+            left = f"select {key} from {self.work(raw)} where not ({came(changes)})"
+            lost = f"select {key} from {staged} anti join ({left}) using ({key})"
+            if not is_single:  # One row of several may be gone.
+                lost = f"select {key} from {staged} except all ({left})"
+            found += [f"select {rejected_key} from {rejected}", f"({lost})"]
         if table != "tickets":
             orphaned = "json_extract_string(row_json, '$.ticket_id')"
             found += [

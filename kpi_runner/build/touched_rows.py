@@ -97,7 +97,8 @@ class TouchedRows:
             return
         table, key = table_of(model), str(renewed_by(model))
         landed = self._landed(table)
-        self.touched.find_keys(table, landed, key)
+        grain = self.project.models[f"stg_{table}"].meta.get("grain")
+        self.touched.find_keys(table, landed, key, is_single=grain == [key])
         self.engine.execute(f"create schema {database}.{landed.partition('.')[0]}")
         self.engine.create_table(
             f"{database}.{landed}", self.touched.raw_rows(table, landed, key)

@@ -56,6 +56,11 @@ def review(ticket_id):
     return {**row, "reviewed_at": OPENED + WEEK, "finding_class": 2}
 
 
+def score(ticket_id, after=timedelta(0)):
+    row = {"ticket_id": ticket_id, "scored_at": OPENED + after}
+    return {**row, "resolution_quality": 0.5}
+
+
 def escalation(ticket_id):
     row = {"escalation_id": f"e of {ticket_id}", "ticket_id": ticket_id}
     return {**row, "escalated_at": OPENED + HOUR / 2}
@@ -269,6 +274,30 @@ def test_a_row_of_the_future_counts_when_its_table_is_landed_after_its_day(tmp_p
     # An answer from before the question stays wrong, and is not read again.
     assert renewed["stg_surveys_rejected"] == "renewed 0 rows"
     assert len(pair.rows("from quarantine")) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("qa_reviews", [review("b1"), {**review("b1"), "finding_class": 3}]),
+        ("model_scores", [score("b1"), score("b1", HOUR)]),
+    ],
+    ids=["two findings of a review", "two scores of a ticket"],
+)
+def test_a_row_goes_with_its_file_whoever_else_has_its_key(tmp_path, table, rows):
+    pair = Pair(tmp_path, marts=TICKETS)
+    weeks, messages = bystanders()
+    pair.write("tickets", "a", weeks)
+    pair.write("messages", "a", messages)
+    for number, row in enumerate(rows):
+        pair.write(table, str(number), [row])
+    pair.build()
+    pair.remove(table, "1")
+
+    renewed = pair.build()
+
+    assert renewed[f"stg_{table}"] == "renewed 1 rows"
+    assert len(pair.rows(f"from stg_{table}")) == 1
 
 
 def in_four_files(root):

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kpi_runner.build.renewable import is_dated, weeks_kept
+from kpi_runner.project.project import read_project
 from tests.support.pair import Pair
-from tests.support.warehouse import ticket
+from tests.support.warehouse import ROOT, ticket
 
 FIRST = datetime(2025, 11, 3, 10)
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
@@ -121,3 +123,14 @@ def test_a_new_scale_gives_every_bit_anew(told):
 def test_a_feed_is_looked_for_again_when_a_staged_row_is_lost(told):
     assert "int_conversation_feeds" in told["a_new_week"]
     assert "int_conversation_feeds" not in told["late_news"]
+
+
+def test_what_goes_by_week_reads_no_model_that_lets_weeks_go():
+    # The rows of a week that left would be missed where it is not touched.
+    models = read_project(ROOT).models.values()
+    holding = {model.name for model in models if weeks_kept(model)}
+    reading = {each.name for each in models for use in each.refs if use.name in holding}
+
+    assert holding == {"int_tickets_of_quarter"}
+    assert [model.name for model in models if is_dated(model)]
+    assert not [each for each in models if is_dated(each) and each.name in reading]
