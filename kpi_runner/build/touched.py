@@ -261,7 +261,7 @@ def _lay_ahead(landed_at: str) -> str:
     moment = f"try_cast(upper(text) as timestamptz) > timestamptz {literal(landed_at)}"
     return (
         "exists (select 1 from unnest(json_extract_string(row_json, '$.*')) as _(text)"
-        f" where text similar to '[0-9]{{4}}[-/].*' and coalesce({moment}, true))"
+        f" where regexp_matches(text, '^[0-9]{{4}}[-/]') and coalesce({moment}, true))"
     )
 
 

@@ -1,7 +1,8 @@
 """Databases of touched rows: what a model reads when it is renewed.
 
 One for each raw table, one for the touched tickets, one for all tickets of their
-customers, and one for the touched weeks with each number of weeks before them.
+customers, one for the touched weeks with each number of weeks before them, one for
+those that the last weeks are left with, and one for the touched quarters.
 """
 
 from kpi_runner.build.renewable import (
@@ -14,7 +15,6 @@ from kpi_runner.build.renewable import (
     database_of,
     is_of_staging,
     is_periodic,
-    is_rejected,
     is_weekly,
     renewed_by,
     set_of,
@@ -169,18 +169,20 @@ class TouchedRows:
         """Find the tickets that landed rows name, of all tables in one pass."""
         if self.are_parents_found:
             return
-        models = [self.project.models[name] for name in self.renewable.staging]
+        held = {name for name in self.renewable.staging if self._is_held(name)}
         children = [
-            model
-            for model in models
-            if self.engine.columns(f"{SCHEMA}.{model.name}")
-            and not is_rejected(model)
-            and model.name != TICKETS_STAGED
+            self.project.models[name]
+            for name in sorted(held - {TICKETS_STAGED})
+            if f"{name}_rejected" in held
         ]
         for child in children:
             self._open(child)
         self.touched.find_parents(self.landed(table_of(child)) for child in children)
         self.are_parents_found = True
+
+    def _is_held(self, name: str) -> bool:
+        """Tell whether a model is there: its last build may have failed."""
+        return bool(self.engine.columns(f"{SCHEMA}.{name}"))
 
     def _mirror(self, database: str, relation: str, condition: str = "") -> None:
         sql = f"select * from {self.touched.work(relation)}{condition}"

@@ -276,6 +276,26 @@ def test_a_row_of_the_future_counts_when_its_table_is_landed_after_its_day(tmp_p
     assert len(pair.rows("from quarantine")) == 1
 
 
+def test_a_table_that_a_failed_build_left_out_is_built_whole_beside_renewed_ones(
+    tmp_path,
+):
+    pair = Pair(tmp_path, marts=TICKETS)
+    weeks, messages = bystanders()
+    pair.write("tickets", "a", weeks)
+    pair.write("messages", "a", messages)
+    pair.write("surveys", "a", [survey("b1")])
+    pair.build()
+    lost = "stg_messages_rejected"
+    pair.renewed.engine.drop(f"main.{lost}")
+    del pair.renewed.held[lost]
+    pair.write("surveys", "b", [survey("b2"), survey("unheard of")])
+
+    renewed = pair.build()
+
+    assert lost not in renewed
+    assert renewed["stg_surveys"] == "renewed 1 rows"
+
+
 @pytest.mark.parametrize(
     ("table", "rows"),
     [

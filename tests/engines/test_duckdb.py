@@ -127,3 +127,22 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
     path.write_text("this is no database, and longer than a header needs" * 100)
     with pytest.raises(EngineError, match=r"DuckDB cannot open '.*work\.duckdb'"):
         DuckDBEngine(path)
+
+
+def test_a_table_that_another_thread_makes_is_there_or_not_yet():
+    engine = DuckDBEngine()
+
+    def make():
+        for number in range(300):
+            engine.create_table(f"main.t{number}", "select 1 as a")
+
+    with ThreadPoolExecutor(1) as maker:
+        made = maker.submit(make)
+        for number in range(300):
+            found = {}
+            while not found:
+                is_over = made.done()
+                found = engine.columns(f"main.t{number}")
+                assert found or not is_over
+            assert found == {"a": "INTEGER"}
+    engine.close()
