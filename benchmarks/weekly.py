@@ -92,14 +92,19 @@ def weekly_desk(setting: Setting, tickets: int, raw: Path | None) -> Desk:
 
 
 def built(setting: Setting, desk: Desk, target: Path) -> Built:
-    """Build once; the files that a build leaves tell when it began to publish."""
+    """Build once, and tell publishing apart."""
     limit = ["--memory-limit", setting.memory_limit]
     command = setting.build_command(desk.raw, target, *limit)
     cost = measured(command, setting.log("weekly"))
-    moments = [
+    return Built(cost, publish_seconds(target))
+
+
+def publish_seconds(target: Path) -> float:
+    """Return how long the last build published: the files that it left tell."""
+    began, ended = (
         (target / name).stat().st_mtime for name in ("run_results.json", "marts.duckdb")
-    ]
-    return Built(cost, moments[1] - moments[0])
+    )
+    return ended - began
 
 
 def _targets(

@@ -5,6 +5,7 @@ import duckdb
 import pytest
 
 from kpi_runner.build.lock import locked
+from kpi_runner.build.state import signature
 from kpi_runner.engines.duckdb import literal
 from kpi_runner.errors import KpiError, LockedError, ProjectError
 from kpi_runner.publish.publish import SCHEMA_VERSION
@@ -163,13 +164,13 @@ def test_nothing_is_written_when_nothing_changed(target, tmp_path):
     out = tmp_path / "out"
     first = exported(target, out)
     before = {
-        path: path.stat() for path in out.rglob("*") if path.name != "export.lock"
+        path: signature(path) for path in out.rglob("*") if path.name != "export.lock"
     }
 
     second = exported(target, out)
 
     assert (first.is_new, second.is_new) == (True, False)
-    assert {path: path.stat() for path in before} == before
+    assert {path: signature(path) for path in before} == before
 
 
 def test_another_codec_is_another_export_of_the_same_rows(target, tmp_path):
