@@ -165,7 +165,7 @@ class Renewal:
 
     def _is_compared(self, model: Model) -> bool:
         """Tell whether former rows tell what else is touched."""
-        if database_of(model) == TICKETS:
+        if database_of(model) == TICKETS and renewed_by(model) == "ticket_id":
             return "week" in self.engine.columns(f"{SCHEMA}.{model.name}")
         return database_of(model) == CUSTOMERS
 

@@ -57,21 +57,18 @@ class Touched:
         """Return a relation of the work database, wherever it is named."""
         return self.engine.quote(f"{self.engine.database}.{name}")
 
-    def rows(self, name: str, condition: str) -> str:
+    def rows(self, name: str, condition: str, chosen: str = "*") -> str:
         """Return the query of some rows of a table of the work database.
 
         Twice by row: other columns, texts above all, are read of those rows alone.
         """
         found = f"select rowid from {self.work(name)} where {condition}"
-        return f"select * from {self.work(name)} where rowid in ({found})"
+        return f"select {chosen} from {self.work(name)} where rowid in ({found})"
 
     def keep_former(self, model: str, condition: str) -> None:
         """Make ``former_<model>``: the rows to be replaced, with their place."""
-        found = self.rows(f"main.{model}", condition).removeprefix("select *")
-        self.engine.execute(
-            f"create table {SETS}.main.former_{model} as"
-            f" select *, rowid as former_row{found}"
-        )
+        found = self.rows(f"main.{model}", condition, "*, rowid as former_row")
+        self.engine.execute(f"create table {SETS}.main.former_{model} as {found}")
 
     def lies_as_before(self, model: str) -> str:
         """Return the condition of the rows in ``former_<model>``, by their place."""
@@ -182,7 +179,7 @@ class Touched:
     def find_parents(self, landed: Iterable[str]) -> None:
         """Make ``parents``: the staged tickets that some landed rows name."""
         named = " union ".join(f"select ticket_id from {rows}" for rows in landed)
-        found = self.rows("main.stg_tickets", f"ticket_id in ({named})")
+        found = self.rows(f"main.{TICKETS_STAGED}", f"ticket_id in ({named})")
         self.engine.execute(f"create table {PARENTS} as {found}")
 
     def close_over_customers(self) -> bool:
@@ -191,7 +188,7 @@ class Touched:
         ``customers_rows`` are their places among the staged tickets. False, when the
         touched tickets are most of all.
         """
-        tickets, sets = self.work("main.stg_tickets"), f"{SETS}.main"
+        tickets, sets = self.work(f"main.{TICKETS_STAGED}"), f"{SETS}.main"
         self.engine.execute(
             f"create or replace table {sets}.tickets as"
             f" select distinct ticket_id from {sets}.tickets"
@@ -221,9 +218,8 @@ class Touched:
     def rows_of_customers(self) -> str:
         """Return the query of all tickets of the customers of touched tickets."""
         places = f"select row from {SETS}.main.customers_rows"
-        return (
-            f"select * from {self.work('main.stg_tickets')} where rowid in ({places})"
-        )
+        tickets = self.work(f"main.{TICKETS_STAGED}")
+        return f"select * from {tickets} where rowid in ({places})"
 
     def note_followed(self, model: str, renewed: str) -> None:
         """Take the tickets whose row of a customer's model changed as touched."""
